@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# One archive for each folder of core. Their objects make the one shared library; the unit tests link the archives of the
+# few that they test, without the doors, so that sanitizers apply to them.
+
+# HOT modules run inside malloc: no exceptions, no RTTI (tests/unit/hot_imports reads what they import).
+function(plimsoll_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "HOT" "" "SOURCES;NEEDS")
+  add_library(plimsoll_${name} STATIC ${arg_SOURCES})
+  target_compile_features(plimsoll_${name} PUBLIC cxx_std_20)
+  target_include_directories(plimsoll_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core ${PROJECT_SOURCE_DIR}/include)
+  target_compile_definitions(plimsoll_${name} PRIVATE PLIMSOLL_BUILDING)
+  set_target_properties(plimsoll_${name} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  # The tracer may be called before any thread-local could be allocated lazily.
+  target_compile_options(plimsoll_${name} PRIVATE -ftls-model=initial-exec -fno-omit-frame-pointer
+    $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Werror>)
+  if(arg_HOT)
+    target_compile_options(plimsoll_${name} PRIVATE -fno-exceptions -fno-rtti -O2)
+  endif()
+  foreach(need IN LISTS arg_NEEDS)
+    target_link_libraries(plimsoll_${name} PUBLIC ${need})
+  endforeach()
+endfunction()

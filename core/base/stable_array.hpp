@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// An array that grows without moving its elements, so that others may read while it grows. Hot to read.
+// Growing is for one thread at a time (the caller locks); reading an index that was grown to needs no lock.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+#include "base/own_pages.hpp"
+
+namespace plimsoll::base {
+
+// T must be valid when zero. Capacity is a reservation of pointers only; chunks come with use.
+template <class T, std::size_t Capacity, std::size_t ChunkSize = 4096>
+class StableArray {
+ public:
+  static_assert(Capacity % ChunkSize == 0);
+  static constexpr std::size_t capacity() { return Capacity; }
+
+  // Makes `index` usable. False when memory or capacity is exhausted.
+  bool grow_to(std::size_t index) noexcept {
+    if (index >= Capacity) return false;
+    if (!directory_.load(std::memory_order_relaxed)) {
+      void* pages = map_pages(kDirectoryBytes);
+      if (!pages) return false;
+      directory_.store(static_cast<std::atomic<T*>*>(pages), std::memory_order_release);
+    }
+    std::atomic<T*>& chunk = directory_.load(std::memory_order_relaxed)[index / ChunkSize];
+    if (chunk.load(std::memory_order_relaxed)) return true;
+    void* pages = map_pages(kChunkBytes);
+    if (!pages) return false;
+    chunk.store(static_cast<T*>(pages), std::memory_order_release);
+    return true;
+  }
+
+  T& operator[](std::size_t index) noexcept { return chunk_of(index)[index % ChunkSize]; }
+  const T& operator[](std::size_t index) const noexcept { return chunk_of(index)[index % ChunkSize]; }
+
+  // Gives all chunks back. Nobody may read meanwhile.
+  void release() noexcept {
+    std::atomic<T*>* chunks = directory_.exchange(nullptr);
+    if (!chunks) return;
+    for (std::size_t i = 0; i < kChunks; ++i)
+      if (T* chunk = chunks[i].load(std::memory_order_relaxed)) unmap_pages(chunk, kChunkBytes);
+    unmap_pages(chunks, kDirectoryBytes);
+  }
+
+ private:
+  static constexpr std::size_t kChunks = Capacity / ChunkSize;
+  static constexpr std::size_t kDirectoryBytes = kChunks * sizeof(std::atomic<T*>);
+  static constexpr std::size_t kChunkBytes = ChunkSize * sizeof(T);
+
+  T* chunk_of(std::size_t index) const noexcept {
+    return directory_.load(std::memory_order_acquire)[index / ChunkSize].load(std::memory_order_acquire);
+  }
+
+  std::atomic<std::atomic<T*>*> directory_{nullptr};
+};
+
+}  // namespace plimsoll::base

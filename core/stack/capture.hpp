@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stack of the running thread, complete also through code without frame pointers. Hot. Lock-free.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace plimsoll::stack {
+
+inline constexpr std::size_t kMaxFrames = 64;
+
+// Where a walk starts: the state of the caller just after the call to the door returns.
+struct Registers {
+  std::uintptr_t pc;  // the door's return address
+  std::uintptr_t sp;  // the door's canonical frame address
+  std::uintptr_t bp;  // the caller's rbp
+};
+
+// The caller's registers, read in a function that is compiled with a frame pointer (all of core is).
+#define PLIMSOLL_CALLER_REGISTERS()                                                                       \
+  ::plimsoll::stack::registers_of_caller(static_cast<const std::uintptr_t*>(__builtin_frame_address(0)))
+
+inline Registers registers_of_caller(const std::uintptr_t* frame) noexcept {
+  return {frame[1], reinterpret_cast<std::uintptr_t>(frame + 2), frame[0]};
+}
+
+// Fills `frames` with return addresses, innermost (caller.pc) first, and returns how many. A frame that a signal
+// interrupted is stored as its address + 1, so that `address - 1` lies in the right instruction for every frame.
+// Never allocates, never fails: what cannot be walked by the rules is walked by libgcc, and the frames that were
+// found are returned. Preserves errno.
+std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames) noexcept;
+
+// Once, before the first capture: libgcc's unwinder may allocate at its first use.
+void prime() noexcept;
+
+// After dlclose: code at an address may now be other code.
+void forget_modules() noexcept;
+
+}  // namespace plimsoll::stack

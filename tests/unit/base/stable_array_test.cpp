@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/stable_array.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plimsoll::base {
+namespace {
+
+TEST(StableArray, KeepsAddressesWhileItGrows) {
+  StableArray<int, 64, 16> array;
+  ASSERT_TRUE(array.grow_to(0));
+  int* first = &array[0];
+  *first = 7;
+  ASSERT_TRUE(array.grow_to(63));
+  EXPECT_EQ(&array[0], first);
+  EXPECT_EQ(array[0], 7);
+  EXPECT_EQ(array[63], 0);
+  array.release();
+}
+
+TEST(StableArray, RefusesWhatLiesBeyondItsCapacity) {
+  StableArray<int, 64, 16> array;
+  EXPECT_FALSE(array.grow_to(64));
+}
+
+TEST(StableArray, ReleaseGivesEveryPageBack) {
+  const std::size_t before = mapped_bytes();
+  StableArray<int, 64, 16> array;
+  ASSERT_TRUE(array.grow_to(40));
+  EXPECT_GT(mapped_bytes(), before);
+  array.release();
+  EXPECT_EQ(mapped_bytes(), before);
+}
+
+}  // namespace
+}  // namespace plimsoll::base
