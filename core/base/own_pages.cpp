@@ -30,6 +30,12 @@ void unmap_pages(void* pages, std::size_t bytes) noexcept {
   mapped.fetch_sub(bytes, std::memory_order_relaxed);
 }
 
+void discard_pages(void* pages, std::size_t bytes) noexcept {
+  const int saved_errno = errno;
+  madvise(pages, bytes, MADV_DONTNEED);
+  errno = saved_errno;
+}
+
 std::size_t mapped_bytes() noexcept { return mapped.load(std::memory_order_relaxed); }
 
 }  // namespace plimsoll::base

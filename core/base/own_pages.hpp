@@ -12,6 +12,9 @@ namespace plimsoll::base {
 void* map_pages(std::size_t bytes) noexcept;
 void unmap_pages(void* pages, std::size_t bytes) noexcept;
 
+// Zeroes pages and gives their memory back, but keeps the addresses valid: a reader who comes late reads zeros.
+void discard_pages(void* pages, std::size_t bytes) noexcept;
+
 // Bytes mapped and not given back, resident or not.
 std::size_t mapped_bytes() noexcept;
 

@@ -36,13 +36,12 @@ class StableArray {
   T& operator[](std::size_t index) noexcept { return chunk_of(index)[index % ChunkSize]; }
   const T& operator[](std::size_t index) const noexcept { return chunk_of(index)[index % ChunkSize]; }
 
-  // Gives all chunks back. Nobody may read meanwhile.
-  void release() noexcept {
-    std::atomic<T*>* chunks = directory_.exchange(nullptr);
+  // Zeroes every element and gives the memory back. The indexes grown to stay usable.
+  void clear() noexcept {
+    std::atomic<T*>* chunks = directory_.load(std::memory_order_acquire);
     if (!chunks) return;
     for (std::size_t i = 0; i < kChunks; ++i)
-      if (T* chunk = chunks[i].load(std::memory_order_relaxed)) unmap_pages(chunk, kChunkBytes);
-    unmap_pages(chunks, kDirectoryBytes);
+      if (T* chunk = chunks[i].load(std::memory_order_relaxed)) discard_pages(chunk, kChunkBytes);
   }
 
  private:

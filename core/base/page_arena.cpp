@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/page_arena.hpp"
+
+#include <algorithm>
+
+#include "base/own_pages.hpp"
+
+namespace plimsoll::base {
+namespace {
+
+constexpr std::size_t kChunkSize = 256 * 1024;
+constexpr std::size_t kAlignment = 16;
+
+constexpr std::size_t align_up(std::size_t bytes) { return (bytes + kAlignment - 1) & ~(kAlignment - 1); }
+
+}  // namespace
+
+void* PageArena::allocate(std::size_t bytes) noexcept {
+  bytes = align_up(bytes);
+  if ((!newest_ || newest_->size - newest_->used < bytes) && !add_chunk(bytes)) return nullptr;
+  void* piece = reinterpret_cast<char*>(newest_) + newest_->used;
+  newest_->used += bytes;
+  return piece;
+}
+
+PageArena::Chunk* PageArena::take_fitting(Chunk*& list, std::size_t size) noexcept {
+  for (Chunk** link = &list; *link; link = &(*link)->older)
+    if ((*link)->size >= size) {
+      Chunk* chunk = *link;
+      *link = chunk->older;
+      return chunk;
+    }
+  return nullptr;
+}
+
+bool PageArena::add_chunk(std::size_t bytes) noexcept {
+  std::size_t size = std::max(kChunkSize, align_up(sizeof(Chunk)) + bytes);
+  Chunk* chunk = take_fitting(spare_, size);
+  if (chunk)
+    size = chunk->size;
+  else if (!(chunk = static_cast<Chunk*>(map_pages(size))))
+    return false;
+  *chunk = {newest_, size, align_up(sizeof(Chunk))};
+  newest_ = chunk;
+  return true;
+}
+
+void PageArena::clear() noexcept {
+  while (Chunk* chunk = newest_) {
+    newest_ = chunk->older;
+    const std::size_t size = chunk->size;
+    discard_pages(chunk, size);
+    *chunk = {spare_, size, 0};
+    spare_ = chunk;
+  }
+}
+
+}  // namespace plimsoll::base

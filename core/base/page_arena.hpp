@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hands out small pieces of own pages; they are forgotten all together. Warm: called once for each new stack or
+// table part. The caller locks.
+#pragma once
+
+#include <cstddef>
+
+namespace plimsoll::base {
+
+class PageArena {
+ public:
+  // Zeroed, aligned to 16 bytes; null when the kernel has no memory.
+  void* allocate(std::size_t bytes) noexcept;
+
+  // Forgets all pieces and gives their memory back; who still reads one reads zeros or a later piece.
+  void clear() noexcept;
+
+ private:
+  struct Chunk {
+    Chunk* older;
+    std::size_t size;
+    std::size_t used;
+  };
+  static Chunk* take_fitting(Chunk*& list, std::size_t size) noexcept;
+  bool add_chunk(std::size_t bytes) noexcept;
+
+  Chunk* newest_ = nullptr;
+  Chunk* spare_ = nullptr;  // of an earlier life, empty
+};
+
+}  // namespace plimsoll::base

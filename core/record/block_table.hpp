@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known of each live block, by its address. Hot. Finding and changing an entry takes no lock; memory for new
+// regions takes the table's own spin lock.
+//
+// The address space is cut into regions of 64 KiB. A region has an array of entries, one for each granule of 2^shift
+// bytes, where no block in the array is smaller than a granule: so no two blocks can meet in one entry, and an entry
+// is written only by the thread that owns the block. When a region comes to hold smaller blocks it gets a finer array
+// before the old one; entries never move. An entry costs 16 bytes, and a block has one to two granules.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/page_arena.hpp"
+#include "base/spin_lock.hpp"
+#include "record/site_table.hpp"
+
+namespace plimsoll::record {
+
+struct BlockRecord {
+  std::size_t size;  // as requested
+  SiteId site;
+  std::uint64_t sequence;  // 1 for the first allocation that was recorded
+};
+
+class BlockTable {
+ public:
+  static constexpr std::size_t kMaxSize = (std::size_t{1} << 40) - 1;
+
+  // Remembers the block. `spacing`: no other live block starts within so many bytes of it; at least 1.
+  // False when it can't be remembered: no memory, or a block over kMaxSize.
+  bool put(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept;
+
+  // Forgets the block that starts at the address, and says what was known. False: no block starts there.
+  bool take(std::uintptr_t address, BlockRecord& record) noexcept;
+
+  bool find(std::uintptr_t address, BlockRecord& record) const noexcept;
+
+  // visit(address, record) for every block, in no order. Exact only while nobody puts or takes.
+  template <class Visit>
+  void for_each(Visit&& visit) const;
+
+  void clear() noexcept;
+
+  // For fork: no region is being made while the table is locked.
+  void lock() noexcept { lock_.lock(); }
+  void unlock() noexcept { lock_.unlock(); }
+
+ private:
+  static constexpr int kRegionBits = 16;
+  static constexpr int kGranuleBits = 4;  // every block is aligned to 16 bytes
+  static constexpr int kMiddleBits = 16;
+  static constexpr int kTopBits = 47 - kMiddleBits - kRegionBits;
+
+  struct Entry {
+    std::uint64_t size_and_site;       // size in the upper 40 bits
+    std::uint64_t sequence_and_place;  // sequence in the upper 48 bits; 12 bits of place in the region; bit 0: live
+
+    bool is_block_at(std::uintptr_t address) const { return (sequence_and_place & 0x1FFF) == place_of(address); }
+    bool is_live() const { return sequence_and_place & 1; }
+    BlockRecord record() const {
+      return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16};
+    }
+    static std::uint64_t place_of(std::uintptr_t address) { return (address >> kGranuleBits & 0xFFF) << 1 | 1; }
+  };
+
+  struct Layer {
+    Layer* coarser;
+    std::size_t shift;
+    Entry entries[1];  // 65536 >> shift of them
+
+    Entry& at(std::uintptr_t address) { return entries[(address & 0xFFFF) >> shift]; }
+    std::size_t count() const { return std::size_t{0x10000} >> shift; }
+  };
+
+  using Region = std::atomic<Layer*>;
+  struct Middle {
+    Region regions[std::size_t{1} << kMiddleBits];
+  };
+
+  Layer* layer_of(std::uintptr_t address) const noexcept;
+  Entry* entry_of(std::uintptr_t address) const noexcept;
+  Layer* add_layer(std::uintptr_t address, std::size_t shift) noexcept;
+
+  base::SpinLock lock_;
+  base::PageArena arena_;
+  std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
+};
+
+template <class Visit>
+void BlockTable::for_each(Visit&& visit) const {
+  for (std::size_t i = 0; i < std::size(top_); ++i) {
+    const Middle* middle = top_[i].load(std::memory_order_acquire);
+    if (!middle) continue;
+    for (std::size_t k = 0; k < std::size(middle->regions); ++k) {
+      const std::uintptr_t base = (i << kMiddleBits | k) << kRegionBits;
+      for (Layer* layer = middle->regions[k].load(std::memory_order_acquire); layer; layer = layer->coarser)
+        for (std::size_t e = 0; e < layer->count(); ++e) {
+          const Entry& entry = layer->entries[e];
+          if (!entry.is_live()) continue;
+          const std::uintptr_t place = (entry.sequence_and_place >> 1 & 0xFFF) << kGranuleBits;
+          visit(base | place, entry.record());
+        }
+    }
+  }
+}
+
+}  // namespace plimsoll::record

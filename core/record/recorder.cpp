@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/recorder.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+namespace plimsoll::record {
+
+constinit Recorder recorder;
+
+void Recorder::start() noexcept {
+  std::scoped_lock hold(lock_);
+  if (is_recording()) return;
+  forget_all();
+  recording_.store(true, std::memory_order_relaxed);
+}
+
+void Recorder::stop() noexcept {
+  std::scoped_lock hold(lock_);
+  recording_.store(false, std::memory_order_relaxed);
+  forget_all();
+}
+
+void Recorder::clear(const base::ReentryGuard&) noexcept {
+  std::scoped_lock hold(lock_);
+  forget_all();
+}
+
+void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
+                        std::span<const std::uintptr_t> stack) noexcept {
+  const std::uint32_t generation = generation_.load(std::memory_order_acquire);
+  const SiteId site = sites_.intern(stack);
+  std::scoped_lock hold(lock_);
+  // Tracing was stopped or cleared while the stack was taken: the block belongs to the time before.
+  if (!is_recording() || generation != generation_.load(std::memory_order_relaxed)) return;
+  const std::uint64_t sequence = latest_sequence_ + 1;
+  SiteCounters* counters = counters_of(site);
+  if (!counters || !blocks_.put(reinterpret_cast<std::uintptr_t>(block), spacing, {size, site, sequence})) {
+    count_dropped();
+    return;
+  }
+  latest_sequence_ = sequence;
+  dropped_stacks_ += site == kUnknownSite && !stack.empty();
+  settle(site, *counters);
+  apply_alloc(site, size);
+}
+
+void Recorder::apply_alloc(SiteId site, std::size_t size) noexcept {
+  Figures& figures = counters_[site].figures;
+  for (Figures* sum : {&figures, &heap_}) {
+    sum->live.bytes += size;
+    sum->live.blocks += 1;
+    sum->total.bytes += size;
+    sum->total.blocks += 1;
+  }
+  if (awaiting_first_) note_first_allocation(site);
+  if (heap_.live.bytes > lowest_peak_) note_new_peak();
+}
+
+bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
+  std::scoped_lock hold(lock_);
+  if (!blocks_.take(reinterpret_cast<std::uintptr_t>(block), record)) return false;
+  SiteCounters& counters = counters_[record.site];
+  settle(record.site, counters);
+  for (Figures* sum : {&counters.figures, &heap_}) {
+    sum->live.bytes -= record.size;
+    sum->live.blocks -= 1;
+  }
+  if (record.sequence > earliest_start_) note_free_of_own(record.sequence);
+  return true;
+}
+
+void Recorder::restore(const base::ReentryGuard&, const void* block, std::size_t spacing,
+                       const BlockRecord& record) noexcept {
+  std::scoped_lock hold(lock_);
+  if (!blocks_.put(reinterpret_cast<std::uintptr_t>(block), spacing, record)) {
+    count_dropped();
+    return;
+  }
+  SiteCounters& counters = counters_[record.site];
+  settle(record.site, counters);
+  for (Figures* sum : {&counters.figures, &heap_}) {
+    sum->live.bytes += record.size;
+    sum->live.blocks += 1;
+  }
+  for_each_open(open_windows_, [&](Window& window) { window.freed_own -= record.sequence > window.start_sequence; });
+  if (heap_.live.bytes > lowest_peak_) note_new_peak();
+}
+
+Recorder::SiteCounters* Recorder::counters_of(SiteId site) noexcept {
+  return counters_.grow_to(site) ? &counters_[site] : nullptr;
+}
+
+// Before a site changes: what it stood at is its share of all starts and peaks since its last change.
+void Recorder::settle(SiteId site, SiteCounters& counters) noexcept {
+  if (counters.epoch == epoch_) return;
+  for_each_open(open_windows_, [&](Window& window) {
+    if (!write_down(window, site, counters)) ++dropped_stacks_;
+  });
+  counters.epoch = epoch_;
+}
+
+bool Recorder::write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept {
+  if (counters.epoch < window.start_epoch) {
+    if (!window.starts.grow_to(site)) return false;
+    window.starts[site] = counters.figures;
+  }
+  if (counters.epoch < window.peak_epoch) {
+    if (!window.peaks.grow_to(site)) return false;
+    window.peaks[site] = counters.figures.live;
+  }
+  return true;
+}
+
+void Recorder::note_new_peak() noexcept {
+  ++epoch_;
+  for_each_open(open_windows_, [&](Window& window) {
+    if (heap_.live.bytes <= window.peak.bytes) return;
+    window.peak = heap_.live;
+    window.peak_epoch = epoch_;
+  });
+  find_lowest_peak();
+}
+
+void Recorder::find_lowest_peak() noexcept {
+  lowest_peak_ = ~std::uint64_t{0};
+  for_each_open(open_windows_, [&](const Window& window) { lowest_peak_ = std::min(lowest_peak_, window.peak.bytes); });
+}
+
+void Recorder::note_first_allocation(SiteId site) noexcept {
+  for_each_open(awaiting_first_, [&](Window& window) { window.first_site = site; });
+  awaiting_first_ = 0;
+}
+
+void Recorder::note_free_of_own(std::uint64_t sequence) noexcept {
+  for_each_open(open_windows_, [&](Window& window) { window.freed_own += sequence > window.start_sequence; });
+}
+
+void Recorder::begin_window(Window& window) noexcept {
+  ++epoch_;
+  window.start = heap_;
+  window.peak = heap_.live;
+  window.start_epoch = window.peak_epoch = epoch_;
+  window.start_sequence = latest_sequence_;
+  window.freed_own = 0;
+  window.first_site = kUnknownSite;
+}
+
+WindowId Recorder::open_window(const base::ReentryGuard&) noexcept {
+  std::scoped_lock hold(lock_);
+  if (open_windows_ == ~std::uint64_t{0}) {
+    ++dropped_windows_;
+    return kNoWindow;
+  }
+  const WindowId window = __builtin_ctzll(~open_windows_);
+  begin_window(windows_[static_cast<std::size_t>(window)]);
+  open_windows_ |= std::uint64_t{1} << window;
+  awaiting_first_ |= std::uint64_t{1} << window;
+  earliest_start_ = std::min(earliest_start_, latest_sequence_);
+  find_lowest_peak();
+  return window;
+}
+
+void Recorder::close_window(const base::ReentryGuard&, WindowId window) noexcept {
+  std::scoped_lock hold(lock_);
+  const std::uint64_t bit = std::uint64_t{1} << window;
+  open_windows_ &= ~bit;
+  awaiting_first_ &= ~bit;
+  earliest_start_ = ~std::uint64_t{0};
+  for_each_open(open_windows_ & ~std::uint64_t{1},
+                [&](const Window& other) { earliest_start_ = std::min(earliest_start_, other.start_sequence); });
+  find_lowest_peak();
+}
+
+WindowFigures Recorder::window_figures(const base::ReentryGuard&, WindowId window) noexcept {
+  std::scoped_lock hold(lock_);
+  const Window& open = windows_[static_cast<std::size_t>(window)];
+  const std::uint64_t born = latest_sequence_ - open.start_sequence;
+  return {open.start, open.peak, heap_, open.start_sequence, born - open.freed_own, open.first_site};
+}
+
+void Recorder::reset_peak(const base::ReentryGuard&, WindowId window) noexcept {
+  std::scoped_lock hold(lock_);
+  Window& open = windows_[static_cast<std::size_t>(window)];
+  open.peak = heap_.live;
+  open.peak_epoch = ++epoch_;
+  find_lowest_peak();
+}
+
+bool Recorder::find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept {
+  std::scoped_lock hold(lock_);
+  return blocks_.find(address, record);
+}
+
+std::uint64_t Recorder::last_sequence() noexcept {
+  std::scoped_lock hold(lock_);
+  return latest_sequence_;
+}
+
+Dropped Recorder::dropped() noexcept {
+  std::scoped_lock hold(lock_);
+  return {dropped_blocks_.load(std::memory_order_relaxed), dropped_stacks_, dropped_windows_,
+          foreign_.load(std::memory_order_relaxed)};
+}
+
+SiteShare Recorder::share_of(const Window& window, SiteId site) const noexcept {
+  const SiteCounters& counters = counters_[site];
+  return {site, counters.epoch < window.start_epoch ? counters.figures : window.starts[site],
+          counters.epoch < window.peak_epoch ? counters.figures.live : window.peaks[site], counters.figures};
+}
+
+void Recorder::forget_all() noexcept {
+  generation_.fetch_add(1, std::memory_order_release);
+  heap_ = {};
+  sites_.clear();
+  blocks_.clear();
+  counters_.clear();
+  epoch_ = 1;  // later than the epoch of a site that never changed
+  open_windows_ |= std::uint64_t{1} << kProcessWindow;
+  for_each_open(open_windows_, [&](Window& window) { begin_window(window); });
+  awaiting_first_ = open_windows_;
+  find_lowest_peak();
+}
+
+void Recorder::lock_for_fork() noexcept {
+  lock_.lock();
+  sites_.lock();
+  blocks_.lock();
+}
+
+void Recorder::unlock_after_fork() noexcept {
+  blocks_.unlock();
+  sites_.unlock();
+  lock_.unlock();
+}
+
+}  // namespace plimsoll::record

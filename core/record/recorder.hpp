@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only writer of what is known: blocks, sites with their counters, windows with their peaks. Hot.
+// One spin lock guards all of it (none while the process has one thread); stacks are interned before it is taken.
+//
+// Exact composition of a peak, for any number of windows at once, without a copy per allocation: a global epoch grows
+// at each new peak and each opened window. A site remembers the epoch of its last change. When it is about to change
+// in a later epoch, its counters have stood still since then: so they are its share of every start and every peak
+// that fell in between, and only then are they written down. A site that has not changed since is its own share.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/reentry_guard.hpp"
+#include "base/spin_lock.hpp"
+#include "base/stable_array.hpp"
+#include "record/block_table.hpp"
+#include "record/site_table.hpp"
+
+namespace plimsoll::record {
+
+struct Amount {
+  std::uint64_t bytes = 0;
+  std::uint64_t blocks = 0;
+  friend bool operator==(const Amount&, const Amount&) = default;
+};
+
+// A site's or the whole heap's figures at one moment.
+struct Figures {
+  Amount live;
+  Amount total;  // ever allocated
+  friend bool operator==(const Figures&, const Figures&) = default;
+};
+
+// What one site did in a window.
+struct SiteShare {
+  SiteId site;
+  Figures start;   // when the window opened
+  Amount at_peak;  // when the heap stood highest
+  Figures now;
+};
+
+using WindowId = int;
+inline constexpr WindowId kNoWindow = -1;
+inline constexpr WindowId kProcessWindow = 0;  // since tracing started, or since the peak was last reset
+
+struct WindowFigures {
+  Figures start;
+  Amount peak;  // the highest the heap stood, and the blocks live at that moment
+  Figures now;
+  std::uint64_t start_sequence;  // blocks born in the window have a larger one
+  std::uint64_t born_live;       // how many of them are live
+  SiteId first_site;             // of the window's first allocation; kUnknownSite if there was none
+};
+
+// Events that were not recorded, by cause. Every report states them.
+struct Dropped {
+  std::uint64_t blocks = 0;   // no memory for the record, or a signal handler allocated inside the tracer
+  std::uint64_t stacks = 0;   // blocks that are counted, but whose stack there was no room for
+  std::uint64_t windows = 0;  // scopes that found no free window
+  std::uint64_t foreign = 0;  // frees of blocks that were never seen: allocated before tracing
+};
+
+class Recorder {
+ public:
+  static constexpr int kMaxWindows = 64;
+
+  constexpr Recorder() = default;
+
+  // The door's one test while tracing is off.
+  bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }
+
+  void start() noexcept;
+  void stop() noexcept;  // forgets everything
+
+  // A block was allocated. Records after allocating: see the rules in ARCHITECTURE.
+  void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
+                std::span<const std::uintptr_t> stack) noexcept;
+
+  // A block is about to be freed. False when it was never seen.
+  bool on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept;
+
+  // Undoes on_free: a realloc failed and the block lives on.
+  void restore(const base::ReentryGuard&, const void* block, std::size_t spacing, const BlockRecord& record) noexcept;
+
+  // A free without an on_alloc, and an alloc that could not be recorded.
+  void count_foreign() noexcept { foreign_.fetch_add(1, std::memory_order_relaxed); }
+  void count_dropped() noexcept { dropped_blocks_.fetch_add(1, std::memory_order_relaxed); }
+
+  // Cold from here on. Each takes the lock for its length.
+  WindowId open_window(const base::ReentryGuard&) noexcept;  // kNoWindow when all are in use
+  void close_window(const base::ReentryGuard&, WindowId window) noexcept;
+  WindowFigures window_figures(const base::ReentryGuard&, WindowId window) noexcept;
+  void reset_peak(const base::ReentryGuard&, WindowId window) noexcept;
+  void clear(const base::ReentryGuard&) noexcept;  // forgets all blocks and sites; windows start anew
+  bool find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept;
+  Dropped dropped() noexcept;
+  std::uint64_t last_sequence() noexcept;
+
+  // Visits every site that a window saw. visit(const SiteShare&)
+  template <class Visit>
+  void for_each_site(const base::ReentryGuard&, WindowId window, Visit&& visit);
+
+  // Visits every live block, at one moment. visit(address, const BlockRecord&)
+  template <class Visit>
+  void for_each_block(const base::ReentryGuard&, Visit&& visit);
+
+  std::span<const std::uintptr_t> frames(SiteId site) const noexcept { return sites_.frames(site); }
+
+  // For a stopped world: while locked, nobody is in the middle of a change.
+  void lock() noexcept { lock_.lock(); }
+  void unlock() noexcept { lock_.unlock(); }
+
+  // For fork: takes every lock of the recorder, in the one order in which they nest.
+  void lock_for_fork() noexcept;
+  void unlock_after_fork() noexcept;
+
+  // Inside lock(): for_each_block without taking it again.
+  template <class Visit>
+  void for_each_block_locked(Visit&& visit) const {
+    blocks_.for_each(visit);
+  }
+
+ private:
+  struct SiteCounters {
+    Figures figures;
+    std::uint64_t epoch;  // of the last change
+  };
+
+  struct Window {
+    Figures start;
+    Amount peak;
+    std::uint64_t start_epoch;
+    std::uint64_t peak_epoch;
+    std::uint64_t start_sequence;
+    std::uint64_t freed_own;  // blocks born in the window that were freed
+    SiteId first_site;
+    base::StableArray<Figures, kMaxSites> starts;
+    base::StableArray<Amount, kMaxSites> peaks;
+  };
+
+  SiteCounters* counters_of(SiteId site) noexcept;
+  void settle(SiteId site, SiteCounters& counters) noexcept;
+  bool write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept;
+  void apply_alloc(SiteId site, std::size_t size) noexcept;
+  void note_new_peak() noexcept;
+  void note_first_allocation(SiteId site) noexcept;
+  void note_free_of_own(std::uint64_t sequence) noexcept;
+  void find_lowest_peak() noexcept;
+  void begin_window(Window& window) noexcept;
+  void forget_all() noexcept;
+  SiteShare share_of(const Window& window, SiteId site) const noexcept;
+
+  template <class Visit>
+  void for_each_open(std::uint64_t windows, Visit&& visit) {
+    for (; windows; windows &= windows - 1) visit(windows_[static_cast<std::size_t>(__builtin_ctzll(windows))]);
+  }
+
+  std::atomic<bool> recording_{false};
+  std::atomic<std::uint32_t> generation_{0};  // grows when sites are forgotten: a site interned before is void
+
+  base::SpinLock lock_;
+  Figures heap_;
+  std::uint64_t epoch_ = 0;
+  std::uint64_t lowest_peak_ = 0;       // of all open windows: nothing below it can be a new peak
+  std::uint64_t open_windows_ = 0;      // bit set
+  std::uint64_t awaiting_first_ = 0;    // those that saw no allocation yet
+  std::uint64_t latest_sequence_ = 0;   // of the last recorded block
+  std::uint64_t earliest_start_ = ~std::uint64_t{0};  // smallest start_sequence of the open scopes
+  std::uint64_t dropped_stacks_ = 0;
+  std::uint64_t dropped_windows_ = 0;
+  std::atomic<std::uint64_t> dropped_blocks_{0};
+  std::atomic<std::uint64_t> foreign_{0};
+
+  SiteTable sites_;
+  BlockTable blocks_;
+  base::StableArray<SiteCounters, kMaxSites> counters_;
+  std::array<Window, kMaxWindows> windows_{};
+};
+
+// The process's recorder, which the doors feed.
+extern constinit Recorder recorder;
+
+template <class Visit>
+void Recorder::for_each_site(const base::ReentryGuard&, WindowId window, Visit&& visit) {
+  lock();
+  const Window& open = windows_[static_cast<std::size_t>(window)];
+  for (SiteId site = 0; site <= sites_.last_site(); ++site)
+    if (counters_of(site)) visit(share_of(open, site));
+  unlock();
+}
+
+template <class Visit>
+void Recorder::for_each_block(const base::ReentryGuard&, Visit&& visit) {
+  lock();
+  blocks_.for_each(visit);
+  unlock();
+}
+
+}  // namespace plimsoll::record

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/site_table.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/own_pages.hpp"
+
+namespace plimsoll::record {
+namespace {
+
+constexpr std::size_t kFirstBuckets = 4096;
+
+// Four lanes, so that one multiplication need not wait for the last.
+std::uint64_t hash_of(std::span<const std::uintptr_t> frames) noexcept {
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
+  std::uint64_t lanes[4] = {frames.size(), 1, 2, 3};
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    std::uint64_t& lane = lanes[i % 4];
+    lane = (lane ^ frames[i]) * kOdd;
+    lane ^= lane >> 29;
+  }
+  std::uint64_t hash = (lanes[0] + (lanes[1] << 7 | lanes[1] >> 57)) * kOdd;
+  hash += (lanes[2] ^ (lanes[3] << 13 | lanes[3] >> 51)) * 0xFF51AFD7ED558CCD;
+  return hash ^ hash >> 31;
+}
+
+}  // namespace
+
+SiteId SiteTable::intern(std::span<const std::uintptr_t> frames) noexcept {
+  if (frames.empty()) return kUnknownSite;
+  const std::uint64_t hash = hash_of(frames);
+  if (SiteId known = find(frames, hash)) return known;
+  std::scoped_lock hold(lock_);
+  if (SiteId known = find(frames, hash)) return known;  // another thread was first, or the buckets moved meanwhile
+  return add(frames, hash);
+}
+
+std::span<const std::uintptr_t> SiteTable::frames(SiteId site) const noexcept {
+  if (site == kUnknownSite) return {};
+  return {sites_[site].frames, sites_[site].depth};
+}
+
+SiteId SiteTable::find(std::span<const std::uintptr_t> frames, std::uint64_t hash) const noexcept {
+  const Buckets* buckets = buckets_.load(std::memory_order_acquire);
+  if (!buckets) return kUnknownSite;
+  SiteId id = buckets->heads[hash & buckets->mask].load(std::memory_order_acquire);
+  while (id != kUnknownSite) {
+    const Site& site = sites_[id];
+    const std::uintptr_t* known = site.frames;
+    if (site.hash == hash && site.depth == frames.size() && known && std::equal(frames.begin(), frames.end(), known))
+      return id;
+    id = __atomic_load_n(&site.next, __ATOMIC_RELAXED);
+  }
+  return kUnknownSite;
+}
+
+SiteId SiteTable::add(std::span<const std::uintptr_t> frames, std::uint64_t hash) noexcept {
+  const SiteId id = last_.load(std::memory_order_relaxed) + 1;
+  Buckets* buckets = buckets_.load(std::memory_order_relaxed);
+  if ((!buckets || id > buckets->mask) && !grow_buckets() && !buckets) return kUnknownSite;
+  buckets = buckets_.load(std::memory_order_relaxed);
+  if (!sites_.grow_to(id)) return kUnknownSite;
+  auto* copy = static_cast<std::uintptr_t*>(frames_.allocate(frames.size_bytes()));
+  if (!copy) return kUnknownSite;
+  std::ranges::copy(frames, copy);
+  std::atomic<SiteId>& head = buckets->heads[hash & buckets->mask];
+  sites_[id] = {hash, copy, static_cast<std::uint32_t>(frames.size()), head.load(std::memory_order_relaxed)};
+  head.store(id, std::memory_order_release);
+  last_.store(id, std::memory_order_release);
+  return id;
+}
+
+// Links every site into twice the buckets. A reader of the old ones may follow a chain into the new order and miss its
+// site: it then looks again under the lock. Chains lead to ever smaller sites in both, so it always arrives.
+bool SiteTable::grow_buckets() noexcept {
+  Buckets* old = buckets_.load(std::memory_order_relaxed);
+  const std::size_t count = old && old->mask ? (old->mask + 1) * 2 : kFirstBuckets;
+  auto* grown = static_cast<Buckets*>(base::map_pages(bytes_of(count)));
+  if (!grown) return false;
+  grown->mask = count - 1;
+  for (SiteId id = 1; id <= last_.load(std::memory_order_relaxed); ++id) {
+    std::atomic<SiteId>& head = grown->heads[sites_[id].hash & grown->mask];
+    __atomic_store_n(&sites_[id].next, head.load(std::memory_order_relaxed), __ATOMIC_RELAXED);
+    head.store(id, std::memory_order_relaxed);
+  }
+  buckets_.store(grown, std::memory_order_release);
+  // The old buckets stay readable for those who are in them; all of them together are no larger than the new ones.
+  if (old) base::discard_pages(old, bytes_of(old->mask + 1));
+  return true;
+}
+
+void SiteTable::clear() noexcept {
+  std::scoped_lock hold(lock_);
+  if (Buckets* buckets = buckets_.load(std::memory_order_relaxed)) {
+    const std::size_t mask = buckets->mask;
+    base::discard_pages(buckets, bytes_of(mask + 1));
+    buckets->mask = mask;
+  }
+  last_.store(0, std::memory_order_release);
+  sites_.clear();
+  frames_.clear();
+}
+
+}  // namespace plimsoll::record

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Interned stacks: each distinct stack is stored once and known by a small number, its site. Hot.
+// Looking a known stack up takes no lock; the first sighting of a stack takes the table's own spin lock.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/page_arena.hpp"
+#include "base/spin_lock.hpp"
+#include "base/stable_array.hpp"
+
+namespace plimsoll::record {
+
+// 0 is the site of blocks whose stack is not known: frames=0, or the table is full.
+using SiteId = std::uint32_t;
+inline constexpr SiteId kUnknownSite = 0;
+inline constexpr std::size_t kMaxSites = std::size_t{1} << 24;  // a block's entry keeps 24 bits for its site
+
+class SiteTable {
+ public:
+  // The site of these return addresses, made at first sight. kUnknownSite when there is no room.
+  SiteId intern(std::span<const std::uintptr_t> frames) noexcept;
+
+  std::span<const std::uintptr_t> frames(SiteId site) const noexcept;
+
+  // Sites are numbered from 1 to this, in the order of their first sighting.
+  SiteId last_site() const noexcept { return last_.load(std::memory_order_acquire); }
+
+  // Forgets all stacks and gives their memory back. A thread in intern() meanwhile gets a site of either time; the
+  // recorder tells them apart by its generation.
+  void clear() noexcept;
+
+  // For fork: no stack is being interned while the table is locked.
+  void lock() noexcept { lock_.lock(); }
+  void unlock() noexcept { lock_.unlock(); }
+
+ private:
+  struct Site {
+    std::uint64_t hash;
+    const std::uintptr_t* frames;
+    std::uint32_t depth;
+    SiteId next;  // in its bucket; always an older, smaller site, so a reader never runs in a circle
+  };
+
+  SiteId find(std::span<const std::uintptr_t> frames, std::uint64_t hash) const noexcept;
+  SiteId add(std::span<const std::uintptr_t> frames, std::uint64_t hash) noexcept;
+  bool grow_buckets() noexcept;
+
+  struct Buckets {
+    std::size_t mask;
+    std::atomic<SiteId> heads[1];  // mask + 1 of them
+  };
+  static std::size_t bytes_of(std::size_t buckets) { return sizeof(Buckets) + buckets * sizeof(std::atomic<SiteId>); }
+
+  base::SpinLock lock_;
+  std::atomic<Buckets*> buckets_{nullptr};
+  std::atomic<SiteId> last_{0};
+  base::StableArray<Site, kMaxSites> sites_;
+  base::PageArena frames_;
+};
+
+}  // namespace plimsoll::record
