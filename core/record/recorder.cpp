@@ -7,22 +7,23 @@
 namespace plimsoll::record {
 
 constinit Recorder recorder;
+thread_local constinit bool Recorder::this_thread_inside_ = false;
 
 void Recorder::start() noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   if (is_recording()) return;
   forget_all();
   recording_.store(true, std::memory_order_relaxed);
 }
 
 void Recorder::stop() noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   recording_.store(false, std::memory_order_relaxed);
   forget_all();
 }
 
 void Recorder::clear(const base::ReentryGuard&) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   forget_all();
 }
 
@@ -30,7 +31,7 @@ void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_
                         std::span<const std::uintptr_t> stack) noexcept {
   const std::uint32_t generation = generation_.load(std::memory_order_acquire);
   const SiteId site = sites_.intern(stack);
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   // Tracing was stopped or cleared while the stack was taken: the block belongs to the time before.
   if (!is_recording() || generation != generation_.load(std::memory_order_relaxed)) return;
   const std::uint64_t sequence = latest_sequence_ + 1;
@@ -58,7 +59,7 @@ void Recorder::apply_alloc(SiteId site, std::size_t size) noexcept {
 }
 
 bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   if (!blocks_.take(reinterpret_cast<std::uintptr_t>(block), record)) return false;
   SiteCounters& counters = counters_[record.site];
   settle(record.site, counters);
@@ -72,7 +73,7 @@ bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord
 
 void Recorder::restore(const base::ReentryGuard&, const void* block, std::size_t spacing,
                        const BlockRecord& record) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   if (!blocks_.put(reinterpret_cast<std::uintptr_t>(block), spacing, record)) {
     count_dropped();
     return;
@@ -147,7 +148,7 @@ void Recorder::begin_window(Window& window) noexcept {
 }
 
 WindowId Recorder::open_window(const base::ReentryGuard&) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   if (open_windows_ == ~std::uint64_t{0}) {
     ++dropped_windows_;
     return kNoWindow;
@@ -162,7 +163,7 @@ WindowId Recorder::open_window(const base::ReentryGuard&) noexcept {
 }
 
 void Recorder::close_window(const base::ReentryGuard&, WindowId window) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   const std::uint64_t bit = std::uint64_t{1} << window;
   open_windows_ &= ~bit;
   awaiting_first_ &= ~bit;
@@ -173,14 +174,14 @@ void Recorder::close_window(const base::ReentryGuard&, WindowId window) noexcept
 }
 
 WindowFigures Recorder::window_figures(const base::ReentryGuard&, WindowId window) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   const Window& open = windows_[static_cast<std::size_t>(window)];
   const std::uint64_t born = latest_sequence_ - open.start_sequence;
   return {open.start, open.peak, heap_, open.start_sequence, born - open.freed_own, open.first_site};
 }
 
 void Recorder::reset_peak(const base::ReentryGuard&, WindowId window) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   Window& open = windows_[static_cast<std::size_t>(window)];
   open.peak = heap_.live;
   open.peak_epoch = ++epoch_;
@@ -188,17 +189,17 @@ void Recorder::reset_peak(const base::ReentryGuard&, WindowId window) noexcept {
 }
 
 bool Recorder::find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   return blocks_.find(address, record);
 }
 
 std::uint64_t Recorder::last_sequence() noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   return latest_sequence_;
 }
 
 Dropped Recorder::dropped() noexcept {
-  std::scoped_lock hold(lock_);
+  std::scoped_lock hold(*this);
   return {dropped_blocks_.load(std::memory_order_relaxed), dropped_stacks_, dropped_windows_,
           foreign_.load(std::memory_order_relaxed)};
 }
@@ -223,7 +224,7 @@ void Recorder::forget_all() noexcept {
 }
 
 void Recorder::lock_for_fork() noexcept {
-  lock_.lock();
+  lock();
   sites_.lock();
   blocks_.lock();
 }
@@ -231,7 +232,7 @@ void Recorder::lock_for_fork() noexcept {
 void Recorder::unlock_after_fork() noexcept {
   blocks_.unlock();
   sites_.unlock();
-  lock_.unlock();
+  unlock();
 }
 
 }  // namespace plimsoll::record

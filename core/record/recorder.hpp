@@ -111,8 +111,17 @@ class Recorder {
   std::span<const std::uintptr_t> frames(SiteId site) const noexcept { return sites_.frames(site); }
 
   // For a stopped world: while locked, nobody is in the middle of a change.
-  void lock() noexcept { lock_.lock(); }
-  void unlock() noexcept { lock_.unlock(); }
+  void lock() noexcept {
+    this_thread_inside_ = true;
+    lock_.lock();
+  }
+  void unlock() noexcept {
+    lock_.unlock();
+    this_thread_inside_ = false;
+  }
+
+  // This thread holds the lock: a signal handler that interrupted it must not come in.
+  static bool this_thread_inside() noexcept { return this_thread_inside_; }
 
   // For fork: takes every lock of the recorder, in the one order in which they nest.
   void lock_for_fork() noexcept;
@@ -158,6 +167,8 @@ class Recorder {
   void for_each_open(std::uint64_t windows, Visit&& visit) {
     for (; windows; windows &= windows - 1) visit(windows_[static_cast<std::size_t>(__builtin_ctzll(windows))]);
   }
+
+  static thread_local constinit bool this_thread_inside_;
 
   std::atomic<bool> recording_{false};
   std::atomic<std::uint32_t> generation_{0};  // grows when sites are forgotten: a site interned before is void

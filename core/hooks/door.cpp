@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hooks/door.hpp"
+
+#include <array>
+
+#include "hooks/startup.hpp"
+
+namespace plimsoll::hooks {
+
+namespace {
+
+// Blocks that a signal handler freed while it interrupted the recorder: freed once the thread is out of it.
+thread_local constinit void* deferred_frees = nullptr;
+
+// This thread is between the entry of a door and its end: an allocation now comes from a signal handler.
+thread_local constinit bool in_door = false;
+
+class DoorGuard : public base::ReentryGuard {
+ public:
+  DoorGuard() noexcept : was_in_door_(in_door) { in_door = true; }
+  ~DoorGuard() { in_door = was_in_door_; }
+
+ private:
+  bool was_in_door_;
+};
+
+void defer_free(void* block) noexcept {
+  *static_cast<void**>(block) = deferred_frees;
+  deferred_frees = block;
+}
+
+void free_deferred() noexcept {
+  while (void* block = deferred_frees) {
+    deferred_frees = *static_cast<void**>(block);
+    free_recorded(block);
+  }
+}
+
+}  // namespace
+
+void record_block(void* block, std::size_t size, const stack::Registers& caller) noexcept {
+  if (base::ReentryGuard::inside()) {  // our own memory, or that of a signal handler
+    if (in_door) record::recorder.count_dropped();
+    return;
+  }
+  if (!record::tracing.is_on() && !start_up()) return;
+  {
+    const DoorGuard guard;
+    std::array<std::uintptr_t, stack::kMaxFrames> frames;
+    const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
+    const std::size_t depth = limit ? stack::capture(caller, {frames.data(), limit}) : 0;
+    record::recorder.on_alloc(guard, block, size, heap::spacing(size), {frames.data(), depth});
+  }
+  if (deferred_frees) [[unlikely]]
+    free_deferred();
+}
+
+bool unrecord_block(void* block, record::BlockRecord& record) noexcept {
+  const bool own_memory = base::ReentryGuard::inside();
+  const DoorGuard guard;
+  if (record::recorder.on_free(guard, block, record)) return true;
+  if (!own_memory && record::recorder.is_recording()) record::recorder.count_foreign();
+  return false;
+}
+
+void free_recorded(void* block) noexcept {
+  if (record::Recorder::this_thread_inside()) {
+    defer_free(block);
+    return;
+  }
+  record::BlockRecord record;
+  if (unrecord_block(block, record) || heap::owns(block)) heap::release(block);
+  if (deferred_frees) [[unlikely]]
+    free_deferred();
+}
+
+void* resize_recorded(void* block, std::size_t size, const stack::Registers& caller) noexcept {
+  if (record::Recorder::this_thread_inside()) {  // a signal handler inside the tracer: as if out of memory
+    errno = ENOMEM;
+    return nullptr;
+  }
+  record::BlockRecord record;
+  const bool known = unrecord_block(block, record);
+  void* resized = heap::resize(block, size);
+  if (resized) {
+    record_block(resized, size, caller);
+  } else {
+    if (known) record::recorder.restore(DoorGuard(), block, heap::spacing(record.size), record);
+    errno = ENOMEM;
+  }
+  return resized;
+}
+
+}  // namespace plimsoll::hooks

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hooks/fork.hpp"
+
+#include <pthread.h>
+
+#include "record/recorder.hpp"
+
+namespace plimsoll::hooks {
+
+// Registered before any of the user's handlers: so ours locks last and unlocks first, and theirs may allocate.
+void install_fork_handlers() noexcept {
+  const auto lock = [] { record::recorder.lock_for_fork(); };
+  const auto unlock = [] { record::recorder.unlock_after_fork(); };
+  pthread_atfork(lock, unlock, unlock);
+}
+
+}  // namespace plimsoll::hooks

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/ledger.hpp"
+
+#include <algorithm>
+
+namespace plimsoll::ledger {
+
+void Ledger::begin_suite(std::string suite, std::uint64_t sequence) {
+  suites_.push_back({std::move(suite), {sequence}, false});
+}
+
+void Ledger::end_suite(std::uint64_t sequence) { suites_.back().interval.last = sequence; }
+
+void Ledger::begin_test(std::string test, std::uint64_t sequence) {
+  tests_.push_back({std::move(test), {sequence}, false});
+}
+
+void Ledger::end_test(std::uint64_t sequence, bool is_silenced) {
+  tests_.back().interval.last = sequence;
+  tests_.back().is_silenced = is_silenced;
+}
+
+// Spans of a kind follow each other and never overlap.
+const Ledger::Span* Ledger::find(const std::vector<Span>& spans, std::uint64_t sequence) {
+  auto after = std::partition_point(spans.begin(), spans.end(),
+                                    [sequence](const Span& span) { return span.interval.after < sequence; });
+  if (after == spans.begin()) return nullptr;
+  const Span& span = *std::prev(after);
+  return span.interval.contains(sequence) ? &span : nullptr;
+}
+
+Birth Ledger::birth_of(std::uint64_t sequence) const {
+  if (const Span* test = find(tests_, sequence)) return {Owner::test, test->name};
+  if (const Span* suite = find(suites_, sequence)) return {Owner::suite, suite->name};
+  return {};
+}
+
+bool Ledger::concerns(const Interval& interval, const record::BlockRecord& block) const {
+  if (!interval.contains(block.sequence) || reported_.contains(block.sequence)) return false;
+  const Span* test = find(tests_, block.sequence);
+  return !test || !test->is_silenced;
+}
+
+void Ledger::note_reported(const Leak& leak) {
+  reported_.insert(leak.block.sequence);
+  for (const record::BlockRecord& block : leak.below) reported_.insert(block.sequence);
+}
+
+}  // namespace plimsoll::ledger

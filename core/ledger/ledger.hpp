@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which test and phase a block belongs to, by its sequence number, and what is still to be judged. Cold. One thread:
+// the one that runs the tests.
+//
+// The life of a run is cut into intervals of sequence numbers. A test's is from before its fixture is made to after it
+// is gone; what a suite's interval holds besides those of its tests is the suite's own, and what the program's holds
+// besides suites belongs to environments, static initialisers and main.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "ledger/leaks.hpp"
+
+namespace plimsoll::ledger {
+
+enum class Owner { test, suite, program };
+
+struct Birth {
+  Owner owner = Owner::program;
+  std::string name;  // "Suite.Test", the suite, or empty
+};
+
+class Ledger {
+ public:
+  void begin_suite(std::string suite, std::uint64_t sequence);
+  void end_suite(std::uint64_t sequence);
+  void begin_test(std::string test, std::uint64_t sequence);
+  // A silenced test's memory is judged neither now nor later: it failed, was skipped, or may leak.
+  void end_test(std::uint64_t sequence, bool is_silenced);
+
+  const std::string& test() const { return tests_.back().name; }
+  const std::string& suite() const { return suites_.back().name; }
+  Interval current_test() const { return tests_.back().interval; }
+  Interval current_suite() const { return suites_.back().interval; }
+
+  Birth birth_of(std::uint64_t sequence) const;
+
+  // Blocks in question within the interval: not silenced, not reported before.
+  bool concerns(const Interval& interval, const record::BlockRecord& block) const;
+  void note_reported(const Leak& leak);
+
+ private:
+  struct Span {
+    std::string name;
+    Interval interval;
+    bool is_silenced = false;
+  };
+
+  static const Span* find(const std::vector<Span>& spans, std::uint64_t sequence);
+
+  std::vector<Span> suites_;
+  std::vector<Span> tests_;
+  std::unordered_set<std::uint64_t> reported_;
+};
+
+}  // namespace plimsoll::ledger

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/lost_blocks.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace plimsoll::ledger {
+namespace {
+
+class LostHeap {
+ public:
+  explicit LostHeap(std::vector<FoundBlock> blocks) : blocks_(std::move(blocks)), is_taken_(blocks_.size()) {
+    std::sort(blocks_.begin(), blocks_.end(),
+              [](const FoundBlock& a, const FoundBlock& b) { return a.address < b.address; });
+  }
+
+  std::vector<Leak> gather() {
+    std::vector<bool> is_pointed_to(blocks_.size());
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+      for_each_target(i, [&](std::size_t target) { is_pointed_to[target] = is_pointed_to[target] || target != i; });
+    std::vector<Leak> leaks;
+    for (std::size_t i : by_birth())
+      if (!is_pointed_to[i]) leaks.push_back(take_from(i));
+    for (std::size_t i : by_birth())
+      if (!is_taken_[i]) leaks.push_back(take_from(i));
+    return leaks;
+  }
+
+ private:
+  std::vector<std::size_t> by_birth() const {
+    std::vector<std::size_t> order(blocks_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return blocks_[a].record.sequence < blocks_[b].record.sequence;
+    });
+    return order;
+  }
+
+  Leak take_from(std::size_t root) {
+    Leak leak{blocks_[root].record, {}};
+    is_taken_[root] = true;
+    std::vector<std::size_t> to_visit{root};
+    while (!to_visit.empty()) {
+      const std::size_t block = to_visit.back();
+      to_visit.pop_back();
+      for_each_target(block, [&](std::size_t target) {
+        if (is_taken_[target]) return;
+        is_taken_[target] = true;
+        leak.below.push_back(blocks_[target].record);
+        to_visit.push_back(target);
+      });
+    }
+    return leak;
+  }
+
+  template <class Visit>
+  void for_each_target(std::size_t block, Visit&& visit) const {
+    const auto& [address, record] = blocks_[block];
+    for (std::size_t offset = 0; offset + sizeof(std::uintptr_t) <= record.size; offset += sizeof(std::uintptr_t)) {
+      std::uintptr_t word;
+      std::memcpy(&word, reinterpret_cast<const char*>(address) + offset, sizeof word);
+      const std::size_t target = find(word);
+      if (target != blocks_.size()) visit(target);
+    }
+  }
+
+  std::size_t find(std::uintptr_t pointer) const {
+    auto next = std::upper_bound(blocks_.begin(), blocks_.end(), pointer,
+                                 [](std::uintptr_t p, const FoundBlock& block) { return p < block.address; });
+    if (next == blocks_.begin()) return blocks_.size();
+    --next;
+    const bool inside = pointer - next->address < std::max<std::size_t>(1, next->record.size);
+    return inside ? static_cast<std::size_t>(next - blocks_.begin()) : blocks_.size();
+  }
+
+  std::vector<FoundBlock> blocks_;
+  std::vector<bool> is_taken_;
+};
+
+}  // namespace
+
+std::vector<Leak> gather_leaks(std::vector<FoundBlock> lost) { return LostHeap(std::move(lost)).gather(); }
+
+}  // namespace plimsoll::ledger

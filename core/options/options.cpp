@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "options/options.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+
+#include "base/raw_print.hpp"
+#include "stack/capture.hpp"
+
+namespace plimsoll::options {
+namespace {
+
+constinit Values configured;
+
+bool set_number(std::string_view text, std::size_t most, std::size_t& number) noexcept {
+  std::size_t parsed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+  if (error != std::errc() || end != text.data() + text.size() || parsed > most) return false;
+  number = parsed;
+  return true;
+}
+
+bool set_frames(std::string_view text, Values& values) noexcept {
+  std::size_t frames = 0;
+  if (!set_number(text, stack::kMaxFrames, frames)) return false;
+  values.frames = static_cast<int>(frames);
+  return true;
+}
+
+bool set_trace(std::string_view text, Values& values) noexcept {
+  std::size_t on = 0;
+  if (!set_number(text, 1, on)) return false;
+  values.trace = on == 1;
+  return true;
+}
+
+bool set_leaks(std::string_view text, Values& values) noexcept {
+  constexpr std::pair<std::string_view, Leaks> kNames[] = {
+      {"off", Leaks::off}, {"lost", Leaks::lost}, {"any", Leaks::any}};
+  for (const auto& [name, leaks] : kNames)
+    if (name == text) {
+      values.leaks = leaks;
+      return true;
+    }
+  return false;
+}
+
+bool set_ceiling(std::string_view text, Values& values) noexcept {
+  if (text == "none") {
+    values.ceiling.reset();
+    return true;
+  }
+  values.ceiling = parse_size(text);
+  return values.ceiling.has_value();
+}
+
+bool set_top(std::string_view text, Values& values) noexcept { return set_number(text, 1'000'000, values.top); }
+
+struct Key {
+  std::string_view name;
+  bool (*set)(std::string_view, Values&) noexcept;
+  std::string_view meaning;
+};
+
+constexpr std::array kKeys = {
+    Key{"frames", set_frames, "0 to 64, default 16: stack frames kept for each allocation; 0: counts only"},
+    Key{"trace", set_trace, "0 or 1, default 1 with a test plugin, 0 with the core alone: trace from before main"},
+    Key{"leaks", set_leaks, "off, lost (default: nothing points to it any more) or any (whatever a test leaves behind)"},
+    Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
+    Key{"top", set_top, "default 10: lines in a report; 0: all"},
+};
+
+constexpr std::string_view kHelp = "help=1 prints this list";
+
+void print_keys() noexcept {
+  for (const Key& key : kKeys) base::raw_print({"  ", key.name, "=  ", key.meaning});
+  base::raw_print({"  ", kHelp});
+}
+
+}  // namespace
+
+std::optional<std::size_t> parse_size(std::string_view text) noexcept {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  constexpr std::pair<std::string_view, int> kUnits[] = {{"", 0}, {"B", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
+  for (const auto& [name, shift] : kUnits)
+    if (name == unit && number <= ~std::size_t{0} >> shift) return number << shift;
+  return std::nullopt;
+}
+
+std::optional<Mistake> parse(std::string_view text, Values& values) noexcept {
+  while (!text.empty()) {
+    const std::string_view item = text.substr(0, text.find(':'));
+    text.remove_prefix(item.size() + (item.size() < text.size()));
+    if (item.empty()) continue;
+    const std::string_view name = item.substr(0, item.find('='));
+    const std::string_view value = item.substr(name.size() + (name.size() < item.size()));
+    const Key* known = nullptr;
+    for (const Key& key : kKeys)
+      if (key.name == name) known = &key;
+    if (!known) return Mistake{name, value, true};
+    if (!known->set(value, values)) return Mistake{name, value, false};
+  }
+  return std::nullopt;
+}
+
+const Values& values() noexcept { return configured; }
+
+void read_environment() noexcept {
+  const char* text = secure_getenv("PLIMSOLL_OPTIONS");
+  if (!text) return;
+  const auto mistake = parse(text, configured);
+  if (!mistake) return;
+  if (mistake->key == "help") {
+    base::raw_print({"PLIMSOLL_OPTIONS holds key=value pairs, separated by colons:"});
+    print_keys();
+    _exit(0);
+  }
+  if (mistake->unknown_key)
+    base::raw_print({"PLIMSOLL_OPTIONS: there is no option '", mistake->key, "'. Valid are:"});
+  else
+    base::raw_print({"PLIMSOLL_OPTIONS: '", mistake->value, "' is no value of '", mistake->key, "'. Valid are:"});
+  print_keys();
+  _exit(1);
+}
+
+}  // namespace plimsoll::options

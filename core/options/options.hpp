@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// PLIMSOLL_OPTIONS, read once before the first recorded allocation. Runs inside malloc: allocates nothing, no stdio.
+// A wrong key or value ends the program at once with the list of the valid ones.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace plimsoll::options {
+
+enum class Leaks { off, lost, any };
+
+// Values keep pointing into the environment's own text.
+struct Values {
+  int frames = 16;
+  std::optional<bool> trace;  // unset: 1 with a test plugin, 0 with the core alone
+  Leaks leaks = Leaks::lost;
+  std::optional<std::size_t> ceiling;
+  std::size_t top = 10;  // 0: all
+};
+
+// What was configured. Read-only after start-up.
+const Values& values() noexcept;
+
+// Reads the environment (ignored in setuid programs). Ends the program on a mistake, and for help=1.
+void read_environment() noexcept;
+
+// "5MiB", "64KiB", "100" or "100B"; nullopt when it is no size.
+std::optional<std::size_t> parse_size(std::string_view text) noexcept;
+
+// For tests: parses like the environment's value. The text of the mistake, empty when there is none.
+struct Mistake {
+  std::string_view key, value;
+  bool unknown_key;
+};
+std::optional<Mistake> parse(std::string_view text, Values& values) noexcept;
+
+}  // namespace plimsoll::options

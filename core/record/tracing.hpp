@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The switch that every door tests. Hot to read. Written by start-up, start() and stop() only.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace plimsoll::record {
+
+enum class Mode : unsigned char { cold, off, on };  // cold: the options have not been read yet
+
+struct Tracing {
+  std::atomic<Mode> mode{Mode::cold};
+  std::atomic<std::size_t> frame_limit{16};
+
+  bool is_off() const noexcept { return mode.load(std::memory_order_relaxed) == Mode::off; }
+  bool is_on() const noexcept { return mode.load(std::memory_order_relaxed) == Mode::on; }
+};
+
+extern constinit Tracing tracing;
+
+// Turns the process's recorder and the doors on, or off and all traces forgotten.
+void start_tracing(std::size_t frames) noexcept;
+void stop_tracing() noexcept;
+
+}  // namespace plimsoll::record

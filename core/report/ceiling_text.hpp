@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wording of broken ceilings. Cold, pure: from figures and lines to text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "plimsoll/stack.hpp"
+#include "snapshot/top_lines.hpp"
+
+namespace plimsoll::report {
+
+// One limit and the value that broke it, with the lines that say why.
+struct BrokenLimit {
+  enum class Kind { peak, current, allocations, total, blocks };
+  Kind kind;
+  std::size_t reached;
+  std::size_t limit;
+  std::vector<snapshot::TopLine> lines;
+};
+
+std::string ceiling_text(const BrokenLimit& broken, std::size_t top);
+
+std::string allocations_text(std::size_t calls, std::size_t bytes, const snapshot::TopLine& first);
+
+std::string block_leaks_text(std::size_t bytes, std::size_t blocks, const std::vector<snapshot::TopLine>& lines,
+                             std::size_t top);
+
+}  // namespace plimsoll::report

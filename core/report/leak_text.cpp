@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/leak_text.hpp"
+
+#include <fmt/format.h>
+
+#include "plimsoll/units.hpp"
+#include "report/lines_text.hpp"
+
+namespace plimsoll::report {
+namespace {
+
+using ledger::Owner;
+
+std::string subject(const LeaksAtLine& leaks) {
+  switch (leaks.birth.owner) {
+    case Owner::test: return leaks.birth.name;
+    case Owner::suite: return fmt::format("the set-up or tear-down of suite {}", leaks.birth.name);
+    case Owner::program: return "code outside all suites (static initialisers, environments, main)";
+  }
+  return {};
+}
+
+std::string reason(const LeaksAtLine& leaks) {
+  if (leaks.kind == options::Leaks::any) return "leaks=any: whatever is left behind is a leak";
+  std::string lost = "lost: nothing points to them any more";
+  if (leaks.line.count == 1) lost = "lost: nothing points to it any more";
+  if (leaks.birth.owner != Owner::test || leaks.judged_at == Owner::test) return lost;
+  return lost + (leaks.judged_at == Owner::suite ? fmt::format("; something still did when the test ended, nothing at "
+                                                               "the end of suite {}",
+                                                               leaks.judged_name)
+                                                 : "; something still did when the test ended, nothing at the end of "
+                                                   "the program");
+}
+
+std::string below_text(const LeaksAtLine& leaks) {
+  if (leaks.below_count == 0) return {};
+  return fmt::format("  and with {} {} in {} that only {} pointed to\n", leaks.line.count == 1 ? "it" : "them",
+                     format_bytes(leaks.below_size), counted(leaks.below_count, "block"),
+                     leaks.line.count == 1 ? "it" : "they");
+}
+
+}  // namespace
+
+std::string leak_text(const LeaksAtLine& leaks) {
+  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}", subject(leaks),
+                     format_bytes(leaks.line.size + leaks.below_size),
+                     counted(leaks.line.count + leaks.below_count, "block"), reason(leaks),
+                     lines_text({leaks.line}, {}), below_text(leaks));
+}
+
+std::string incomplete_text(std::size_t tests, const std::string& reason) {
+  return fmt::format("plimsoll: {} not judged for leaks: {}\n",
+                     tests == 1 ? "1 test or suite was" : fmt::format("{} tests or suites were", tests), reason);
+}
+
+}  // namespace plimsoll::report

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wording of leaks. Cold, pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.hpp"
+#include "options/options.hpp"
+#include "snapshot/top_lines.hpp"
+
+namespace plimsoll::report {
+
+// All leaks of one owner that stand at one offending line.
+struct LeaksAtLine {
+  ledger::Birth birth;
+  ledger::Owner judged_at = ledger::Owner::test;  // at the end of the test, of the suite, or of the program
+  std::string judged_name;
+  options::Leaks kind = options::Leaks::lost;
+  snapshot::TopLine line;
+  std::size_t below_size = 0;  // what only these blocks still point to
+  std::size_t below_count = 0;
+};
+
+std::string leak_text(const LeaksAtLine& leaks);
+
+// Said when a look could not be completed: nothing was called lost, and the run is not as green as it looks.
+std::string incomplete_text(std::size_t tests, const std::string& reason);
+
+}  // namespace plimsoll::report

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/lines_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plimsoll/units.hpp"
+
+namespace plimsoll::report {
+namespace {
+
+using snapshot::TopLine;
+
+std::size_t shown(const std::vector<TopLine>& lines, std::size_t top) {
+  return top == 0 ? lines.size() : std::min(top, lines.size());
+}
+
+std::string caller_text(const snapshot::CallerLine& caller) {
+  const std::string place = place_of(caller.frame);
+  if (caller.is_test_body) return place.empty() ? "the test body" : place + " (test body)";
+  return place.empty() ? caller.frame.function : place + ' ' + caller.frame.function;
+}
+
+std::string callers_text(const TopLine& line) {
+  std::string text;
+  for (const snapshot::CallerLine& caller : line.callers)
+    text += (text.empty() ? "called from " : " <- ") + caller_text(caller);
+  return text;
+}
+
+std::string title_of(const TopLine& line) {
+  const std::string place = place_of(line.frame);
+  std::string title = place.empty() ? line.frame.function : place + "  " + line.frame.function;
+  if (title.empty()) title = "(no stack was kept)";
+  if (line.foreign) title += "  (no frame of this stack is in code of yours)";
+  return title;
+}
+
+// Columns as wide as their widest entry.
+struct Widths {
+  std::size_t size = 0;
+  std::size_t count = 0;
+};
+
+std::string size_text(const TopLine& line, const LinesStyle& style) {
+  return std::string(style.sign) + format_bytes(line.size);
+}
+
+void append_entry(std::string& text, const TopLine& line, const LinesStyle& style, const Widths& widths) {
+  const std::string figures = fmt::format("  {:>{}}  {:>{}}  ", size_text(line, style), widths.size,
+                                          counted(line.count, style.noun), widths.count);
+  const std::string indent(figures.size(), ' ');
+  text += figures + title_of(line) + '\n';
+  if (!line.source.empty()) text += fmt::format("{}{} |   {}\n", indent, line.frame.line, line.source);
+  if (const std::string callers = callers_text(line); !callers.empty()) text += indent + callers + '\n';
+}
+
+std::string missing_debug_info(const std::vector<TopLine>& lines, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    if (!lines[i].module_without_debug_info.empty())
+      return fmt::format("  No line numbers in {}: compile it with -g (-g1 is enough) to see them.\n",
+                         lines[i].module_without_debug_info);
+  return {};
+}
+
+}  // namespace
+
+std::string place_of(const Frame& frame) {
+  if (frame.file.empty()) return {};
+  return frame.line > 0 ? fmt::format("{}:{}", frame.file, frame.line) : frame.file;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string lines_text(const std::vector<TopLine>& lines, const LinesStyle& style) {
+  const std::size_t count = shown(lines, style.top);
+  Widths widths;
+  for (std::size_t i = 0; i < count; ++i) {
+    widths.size = std::max(widths.size, size_text(lines[i], style).size());
+    widths.count = std::max(widths.count, counted(lines[i].count, style.noun).size());
+  }
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) append_entry(text, lines[i], style, widths);
+  if (count < lines.size())
+    text += fmt::format("  and {}; PLIMSOLL_OPTIONS=top=0 shows all\n", counted(lines.size() - count, "more line"));
+  return text + missing_debug_info(lines, count);
+}
+
+std::string share_text(const std::vector<TopLine>& lines, std::size_t top, std::size_t total) {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < shown(lines, top); ++i) sum += lines[i].size;
+  const double percent = total == 0 ? 100 : 100.0 * static_cast<double>(sum) / static_cast<double>(total);
+  return fmt::format("{:.1f}% of {}", percent, format_bytes(total));
+}
+
+}  // namespace plimsoll::report

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The canary: a block that is allocated, seen with its stack, and freed under our eyes before the first test runs. A
+// green run means something only if this works. Cold, once a program.
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+#include "base/reentry_guard.hpp"
+#include "options/options.hpp"
+#include "plimsoll/session.hpp"
+#include "record/recorder.hpp"
+#include "record/tracing.hpp"
+
+namespace plimsoll::session {
+namespace {
+
+constexpr std::size_t kCanarySize = 123;
+
+// The compiler must not see that nothing is done with the block.
+template <class T>
+T* hidden(T* pointer) {
+  asm volatile("" : "+r"(pointer)::"memory");
+  return pointer;
+}
+
+bool is_recorded(const void* block, record::BlockRecord& record) {
+  const base::ReentryGuard guard;
+  return record::recorder.find_block(guard, reinterpret_cast<std::uintptr_t>(block), record);
+}
+
+// Our own few frames first, then the one that called us. A short frame limit may cut before it.
+bool stack_leads_to(const record::BlockRecord& record, std::uintptr_t caller) {
+  const auto frames = record::recorder.frames(record.site);
+  constexpr int kOwnFramesAtMost = 6;
+  if (frame_limit() <= kOwnFramesAtMost) return frames.size() == static_cast<std::size_t>(frame_limit());
+  return std::find(frames.begin(), frames.end(), caller) != frames.end();
+}
+
+template <class Allocate, class Free>
+[[gnu::noinline]] std::string check_door(const char* name, std::uintptr_t caller, Allocate allocate, Free free_block) {
+  void* canary = hidden(allocate());
+  record::BlockRecord record{};
+  const bool was_seen = is_recorded(canary, record) && record.size == kCanarySize;
+  const bool has_stack = was_seen && stack_leads_to(record, caller);
+  free_block(hidden(canary));
+  if (!was_seen)
+    return std::string(name) +
+           " is not Plimsoll's: another allocator or a sanitizer owns it, so nothing would be seen. Link no other "
+           "allocator before plimsoll, preload none, and build without sanitizers; or set PLIMSOLL_OPTIONS=trace=0.";
+  if (!has_stack) return std::string("the stack of a canary allocated by ") + name + " could not be followed.";
+  if (is_recorded(canary, record)) return std::string("the free of a canary allocated by ") + name + " was not seen.";
+  return {};
+}
+
+}  // namespace
+
+std::string check_tracing() {
+  if (!record::tracing.is_on()) {
+    const auto& trace = options::values().trace;
+    if (trace && !*trace) return {};  // switched off by the user
+    return "tracing did not start. Link plimsoll::gtest as a target, so that its linker options come with it.";
+  }
+  const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+  std::string mistake =
+      check_door("malloc", caller, [] { return std::malloc(kCanarySize); }, [](void* block) { std::free(block); });
+  if (mistake.empty())
+    mistake = check_door(
+        "operator new", caller, [] { return ::operator new(kCanarySize); },
+        [](void* block) { ::operator delete(block); });
+  return mistake;
+}
+
+}  // namespace plimsoll::session

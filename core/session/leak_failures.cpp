@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/leak_failures.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "record/recorder.hpp"
+#include "snapshot/contents.hpp"
+#include "snapshot/top_lines.hpp"
+
+namespace plimsoll::session {
+namespace {
+
+using Leaks = std::vector<const ledger::Leak*>;
+
+std::vector<std::pair<ledger::Birth, Leaks>> by_owner(const std::vector<ledger::Leak>& leaks,
+                                                      const ledger::Ledger& ledger) {
+  std::vector<std::pair<ledger::Birth, Leaks>> owners;
+  std::map<std::pair<ledger::Owner, std::string>, std::size_t> known;
+  for (const ledger::Leak& leak : leaks) {
+    const ledger::Birth birth = ledger.birth_of(leak.block.sequence);
+    const auto [entry, is_new] = known.try_emplace({birth.owner, birth.name}, owners.size());
+    if (is_new) owners.push_back({birth, {}});
+    owners[entry->second].second.push_back(&leak);
+  }
+  return owners;
+}
+
+// Stacks of one owner that share an offending line become one entry.
+std::vector<report::LeaksAtLine> by_line(const Leaks& leaks) {
+  std::map<record::SiteId, Leaks> sites;
+  for (const ledger::Leak* leak : leaks) sites[leak->block.site].push_back(leak);
+  std::vector<report::LeaksAtLine> lines;
+  for (const auto& [site, at_site] : sites) {
+    Snapshot::Contents contents;
+    std::size_t size = 0, below_size = 0, below_count = 0;
+    for (const ledger::Leak* leak : at_site) {
+      size += leak->block.size;
+      below_count += leak->below.size();
+      for (const record::BlockRecord& block : leak->below) below_size += block.size;
+    }
+    contents.add(record::recorder.frames(site), size, at_site.size());
+    snapshot::TopLine line = snapshot::top_lines(contents).front();
+    if (line.frameworks_own) continue;
+    auto same = std::find_if(lines.begin(), lines.end(),
+                             [&](const report::LeaksAtLine& other) { return other.line.frame == line.frame; });
+    if (same == lines.end()) {
+      lines.push_back({});
+      same = std::prev(lines.end());
+      same->line = std::move(line);
+    } else {
+      same->line.size += line.size;
+      same->line.count += line.count;
+    }
+    same->below_size += below_size;
+    same->below_count += below_count;
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const report::LeaksAtLine& a, const report::LeaksAtLine& b) {
+    return a.line.size + a.below_size > b.line.size + b.below_size;
+  });
+  return lines;
+}
+
+}  // namespace
+
+std::vector<report::LeaksAtLine> leaks_by_line(const std::vector<ledger::Leak>& leaks, const ledger::Ledger& ledger,
+                                               const Judgement& judgement, options::Leaks kind) {
+  std::vector<report::LeaksAtLine> all;
+  for (const auto& [birth, of_owner] : by_owner(leaks, ledger))
+    for (report::LeaksAtLine& line : by_line(of_owner)) {
+      line.birth = birth;
+      line.judged_at = judgement.at;
+      line.judged_name = judgement.name;
+      line.kind = kind;
+      all.push_back(std::move(line));
+    }
+  return all;
+}
+
+}  // namespace plimsoll::session

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/run.hpp"
+
+#include <fmt/format.h>
+
+#include "options/options.hpp"
+#include "plimsoll/tracker.hpp"
+#include "plimsoll/units.hpp"
+#include "record/recorder.hpp"
+#include "report/leak_text.hpp"
+#include "report/lines_text.hpp"
+#include "session/dropped.hpp"
+#include "session/leak_failures.hpp"
+
+namespace plimsoll::session {
+
+void Run::begin_suite(const std::string& suite) {
+  ledger_.begin_suite(suite, now());
+  suite_scope_.emplace();
+}
+
+void Run::begin_test(const std::string& test) {
+  ledger_.begin_test(test, now());
+  test_.emplace();
+}
+
+void Run::allow_leaks(const std::string& reason) {
+  if (test_) test_->allowed = reason;
+}
+
+void Run::ceiling_was_set() {
+  if (test_) test_->has_own_ceiling = true;
+}
+
+std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
+  std::vector<Failure> failures;
+  if (!test_) return failures;
+  const bool is_judged = outcome == Outcome::passed;
+  if (is_judged) judge_ceiling(failures);
+  if (test_->allowed) note_allowed();
+  const bool is_silenced = !is_judged || test_->allowed.has_value();
+  ledger_.end_test(now(), is_silenced);
+  if (!is_silenced && born_live(test_->scope) > 0)
+    judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, failures);
+  test_.reset();
+  return failures;
+}
+
+std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
+  std::vector<Failure> failures;
+  if (!suite_scope_) return failures;
+  ledger_.end_suite(now());
+  if (born_live(*suite_scope_) > 0)
+    judge_leaks(ledger::Owner::suite, ledger_.suite(), ledger_.current_suite(), stack, failures);
+  suite_scope_.reset();
+  return failures;
+}
+
+std::vector<Failure> Run::end_program(std::uintptr_t stack) {
+  std::vector<Failure> failures;
+  judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, failures);
+  return failures;
+}
+
+void Run::judge_ceiling(std::vector<Failure>& failures) {
+  const Ceiling ceiling = default_ceiling();
+  if (!ceiling.peak.is_set() || test_->has_own_ceiling) return;
+  if (Verdict verdict = judge(test_->scope, ceiling); !verdict)
+    failures.push_back({{}, 0, std::move(verdict.message)});
+}
+
+void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
+                      std::uintptr_t stack, std::vector<Failure>& failures) {
+  // Without stacks neither the loader's own blocks can be told nor a line be named: summary() says so.
+  if (!is_tracing() || frame_limit() == 0) return;
+  const options::Leaks kind = options::values().leaks;
+  // "Whatever a test leaves behind" is asked of tests; suites and the program may keep what is held.
+  const bool asks_for_any = kind == options::Leaks::any && judged_at == ledger::Owner::test;
+  const options::Leaks asked = kind == options::Leaks::any && !asks_for_any ? options::Leaks::lost : kind;
+  const ledger::Look look = ledger::find_leaks(
+      asked, stack, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); });
+  if (!look.incomplete.empty()) {
+    ++incomplete_looks_;
+    incomplete_reason_ = look.incomplete;
+  }
+  for (const ledger::Leak& leak : look.leaks) ledger_.note_reported(leak);
+  for (const report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked))
+    failures.push_back({leaks.line.frame.line > 0 ? leaks.line.frame.file : std::string(), leaks.line.frame.line,
+                        report::leak_text(leaks) + dropped_text()});
+}
+
+void Run::note_allowed() {
+  const Snapshot retained = test_->scope.retained();
+  allowed_text_ += fmt::format("plimsoll: {} may leave memory behind ({}): {} in {}\n", ledger_.test(), *test_->allowed,
+                               format_bytes(retained.size()), report::counted(retained.count(), "block"));
+}
+
+std::string Run::summary() const {
+  std::string text = allowed_text_;
+  if (incomplete_looks_) text += report::incomplete_text(incomplete_looks_, incomplete_reason_);
+  if (is_tracing() && frame_limit() == 0 && options::values().leaks != options::Leaks::off)
+    text += "plimsoll: no test was judged for leaks, because frames=0 keeps no stacks.\n";
+  if (const std::string dropped = dropped_text(); !dropped.empty()) text += "plimsoll:\n" + dropped;
+  return text;
+}
+
+std::uint64_t Run::now() const { return record::recorder.last_sequence(); }
+
+std::uint64_t Run::born_live(const Scope& scope) const {
+  if (!scope.is_counting()) return 0;
+  const base::ReentryGuard guard;
+  return record::recorder.window_figures(guard, scope.window()).born_live;
+}
+
+}  // namespace plimsoll::session

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a test program: what is open, what is still to be judged, what is to be said at the end. Cold.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.hpp"
+#include "plimsoll/scope.hpp"
+#include "plimsoll/session.hpp"
+
+namespace plimsoll::session {
+
+class Run {
+ public:
+  void begin_suite(const std::string& suite);
+  void begin_test(const std::string& test);
+  void allow_leaks(const std::string& reason);
+  void ceiling_was_set();
+
+  // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
+  std::vector<Failure> end_test(Outcome outcome, std::uintptr_t stack);
+  std::vector<Failure> end_suite(std::uintptr_t stack);
+  std::vector<Failure> end_program(std::uintptr_t stack);
+
+  std::string summary() const;
+
+ private:
+  struct OpenTest {
+    Scope scope;
+    std::optional<std::string> allowed;  // the reason
+    bool has_own_ceiling = false;
+  };
+
+  void judge_ceiling(std::vector<Failure>& failures);
+  void judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
+                   std::uintptr_t stack, std::vector<Failure>& failures);
+  void note_allowed();
+  std::uint64_t now() const;
+  std::uint64_t born_live(const Scope& scope) const;
+
+  ledger::Ledger ledger_;
+  std::optional<OpenTest> test_;
+  std::optional<Scope> suite_scope_;
+  std::string allowed_text_;
+  std::size_t incomplete_looks_ = 0;
+  std::string incomplete_reason_;
+};
+
+}  // namespace plimsoll::session

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// session.hpp: a run's events turned into intervals, verdicts and failures. Cold. One thread: the one that runs the
+// tests. State is made at the first event and never destroyed.
+#include "plimsoll/session.hpp"
+
+#include <optional>
+
+#include "base/reentry_guard.hpp"
+#include "options/options.hpp"
+#include "reach/scan.hpp"
+#include "record/tracing.hpp"
+#include "session/run.hpp"
+
+namespace plimsoll::session {
+namespace {
+
+// The outermost function of ours on the stack must say where the foreign part of the stack begins.
+Run& the_run() {
+  static Run* run = new Run;
+  return *run;
+}
+
+}  // namespace
+
+void suite_started(const std::string& suite) {
+  const base::ReentryGuard guard;
+  the_run().begin_suite(suite);
+}
+
+void test_started(const std::string& test) {
+  const base::ReentryGuard guard;
+  the_run().begin_test(test);
+}
+
+std::vector<Failure> test_ended(Outcome outcome) {
+  const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
+  const base::ReentryGuard guard;
+  return the_run().end_test(outcome, stack);
+}
+
+std::vector<Failure> suite_ended() {
+  const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
+  const base::ReentryGuard guard;
+  return the_run().end_suite(stack);
+}
+
+std::vector<Failure> program_ended() {
+  const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
+  const base::ReentryGuard guard;
+  return the_run().end_program(stack);
+}
+
+std::string summary() {
+  const base::ReentryGuard guard;
+  return the_run().summary();
+}
+
+void allow_leaks(const std::string& reason) {
+  const base::ReentryGuard guard;
+  the_run().allow_leaks(reason);
+}
+
+void ceiling_set() {
+  const base::ReentryGuard guard;
+  the_run().ceiling_was_set();
+}
+
+Ceiling default_ceiling() {
+  Ceiling ceiling;
+  if (const auto& peak = options::values().ceiling) ceiling.peak = *peak;
+  return ceiling;
+}
+
+}  // namespace plimsoll::session

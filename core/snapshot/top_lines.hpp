@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lines of the user's code behind a snapshot, with who called them: what a report shows. Cold: reads symbols.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "plimsoll/snapshot.hpp"
+
+namespace plimsoll::snapshot {
+
+struct CallerLine {
+  Frame frame;
+  bool is_test_body = false;
+};
+
+struct TopLine {
+  std::size_t size = 0;
+  std::size_t count = 0;
+  Frame frame;                      // the offending one
+  std::string source;               // its text; empty when the file is not there
+  std::string module_without_debug_info;  // set when the frame has no line
+  bool foreign = false;             // no frame of the stack is the user's
+  bool frameworks_own = false;      // a test framework allocated it for itself
+  std::vector<CallerLine> callers;  // of the largest stack, outward to the test body
+};
+
+enum class Rank { by_size, by_count };
+
+// Stacks added up by their offending line, the largest first.
+std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank = Rank::by_size);
+
+}  // namespace plimsoll::snapshot

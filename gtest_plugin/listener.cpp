@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// GoogleTest's events told to the session, and the session's failures raised in GoogleTest. A translation: no wording
+// and no verdict is made here. Compiled as C++17 against the user's own GoogleTest.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "plimsoll/gtest.hpp"
+#include "plimsoll/session.hpp"
+
+// The core looks for this symbol before main, to trace from the first allocation on; and the linker is told to look
+// for it (-u), so that this file is not dropped from its archive.
+extern "C" {
+extern const char plimsoll_test_plugin;
+const char plimsoll_test_plugin = 1;
+}
+
+namespace plimsoll::gtest {
+namespace {
+
+void raise(const std::vector<session::Failure>& failures) {
+  for (const session::Failure& failure : failures)
+    if (failure.file.empty())
+      ADD_FAILURE() << failure.message;
+    else
+      ADD_FAILURE_AT(failure.file.c_str(), failure.line) << failure.message;
+}
+
+session::Outcome outcome_of(const testing::TestResult& result) {
+  if (result.Failed()) return session::Outcome::failed;
+  return result.Skipped() ? session::Outcome::skipped : session::Outcome::passed;
+}
+
+class Listener : public testing::EmptyTestEventListener {
+ public:
+  // End events run from the last listener to the first: as the last one we raise our failures before the printers
+  // and the XML file see the test's end. A program may have appended listeners after us, so we go last again here.
+  void OnTestProgramStart(const testing::UnitTest&) override {
+    install();
+    if (was_checked_) return;  // GoogleTest may call this twice
+    was_checked_ = true;
+    const std::string mistake = session::check_tracing();
+    if (mistake.empty()) return;
+    std::fprintf(stderr, "plimsoll: %s\n", mistake.c_str());
+    std::fflush(nullptr);
+    std::_Exit(EXIT_FAILURE);
+  }
+
+  void OnTestSuiteStart(const testing::TestSuite& suite) override { session::suite_started(suite.name()); }
+
+  void OnTestStart(const testing::TestInfo& test) override {
+    session::test_started(std::string(test.test_suite_name()) + '.' + test.name());
+  }
+
+  void OnTestEnd(const testing::TestInfo& test) override { raise(session::test_ended(outcome_of(*test.result()))); }
+
+  void OnTestSuiteEnd(const testing::TestSuite&) override { raise(session::suite_ended()); }
+
+  void OnEnvironmentsTearDownEnd(const testing::UnitTest&) override { raise(session::program_ended()); }
+
+  void OnTestProgramEnd(const testing::UnitTest&) override {
+    const std::string summary = session::summary();
+    if (!summary.empty()) std::printf("%s", summary.c_str());
+    std::fflush(stdout);
+  }
+
+ private:
+  bool was_checked_ = false;
+};
+
+Listener* the_listener = nullptr;  // owned by GoogleTest
+
+[[maybe_unused]] const bool is_installed = (install(), true);
+
+}  // namespace
+
+void install() {
+  testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
+  if (the_listener)
+    listeners.Release(the_listener);
+  else
+    the_listener = new Listener;
+  listeners.Append(the_listener);
+}
+
+}  // namespace plimsoll::gtest

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The guards behind the macros, the same for every framework. A plugin's header gives them a way to fail, and a name.
+//
+// A guard judges when it is destroyed: at the end of its block, however that is left (return, break, an exception).
+#pragma once
+
+#include <string>
+
+#include "plimsoll/ceiling.hpp"
+#include "plimsoll/session.hpp"
+#include "plimsoll/units.hpp"
+
+namespace plimsoll::assertions {
+
+struct Place {
+  const char* file;
+  int line;
+};
+
+// How a framework raises a failure that does not end the test.
+using Fail = void (*)(const Place&, const std::string& message);
+
+template <Fail fail>
+class CeilingGuard {
+ public:
+  CeilingGuard(Place place, const Ceiling& ceiling) : place_(place), ceiling_(ceiling) { session::ceiling_set(); }
+  CeilingGuard(const CeilingGuard&) = delete;
+  CeilingGuard& operator=(const CeilingGuard&) = delete;
+  ~CeilingGuard() noexcept(false) {
+    if (const Verdict verdict = judge(scope_, ceiling_); !verdict) fail(place_, verdict.message);
+  }
+
+ private:
+  Place place_;
+  Ceiling ceiling_;
+  Scope scope_;
+};
+
+template <Fail fail, Verdict (*judge_scope)(const Scope&)>
+class ScopeGuard {
+ public:
+  explicit ScopeGuard(Place place) : place_(place) {}
+  ScopeGuard(const ScopeGuard&) = delete;
+  ScopeGuard& operator=(const ScopeGuard&) = delete;
+  ~ScopeGuard() noexcept(false) {
+    if (const Verdict verdict = judge_scope(scope_); !verdict) fail(place_, verdict.message);
+  }
+
+ private:
+  Place place_;
+  Scope scope_;
+};
+
+}  // namespace plimsoll::assertions
+
+#define PLIMSOLL_JOIN_(a, b) a##b
+#define PLIMSOLL_JOIN(a, b) PLIMSOLL_JOIN_(a, b)
+#define PLIMSOLL_UNIQUE PLIMSOLL_JOIN(plimsoll_guard_, __COUNTER__)
+#define PLIMSOLL_HERE (::plimsoll::assertions::Place{__FILE__, __LINE__})
+
+// A Ceiling from the macro's arguments, with the literals visible.
+#define PLIMSOLL_CEILING(...)                                                 \
+  ([&]() -> ::plimsoll::Ceiling {                                             \
+    using namespace ::plimsoll::literals; /* NOLINT: for the arguments only */ \
+    return ::plimsoll::Ceiling{__VA_ARGS__};                                  \
+  }())

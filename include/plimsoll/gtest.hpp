@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The macros for GoogleTest. Linking plimsoll::gtest is enough for the checks that need no code; this header is for
+// tests that say more. Nothing here aborts a test: like EXPECT_, it fails and goes on.
+//
+//   MEMORY_CEILING(5_MiB);                       from here to the end of the block the heap may rise by 5 MiB
+//   MEMORY_CEILING(.peak = 5_MiB, .allocations = 200);   any fields of Ceiling (designated: C++20)
+//   EXPECT_MEMORY_CEILING(64_KiB) { ... }        the same for one block
+//   EXPECT_NO_ALLOCATIONS { ... }                the block must not touch the heap
+//   EXPECT_NO_LEAKS { ... }                      nothing allocated in the block outlives it
+//   MEMORY_LEAKS_ALLOWED("reason");              this test may leave memory behind
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "plimsoll/assertions.hpp"
+#include "plimsoll/plimsoll.hpp"
+
+namespace plimsoll {
+namespace gtest {
+
+inline void fail(const assertions::Place& place, const std::string& message) {
+  ADD_FAILURE_AT(place.file, place.line) << message;
+}
+
+using CeilingGuard = assertions::CeilingGuard<fail>;
+using NoAllocationsGuard = assertions::ScopeGuard<fail, judge_no_allocations>;
+using NoLeaksGuard = assertions::ScopeGuard<fail, judge_no_leaks>;
+
+// Puts Plimsoll's listener last in the list, where it must be: it then runs first on end events. Done for you before
+// main; only a program that empties or replaces the listener list needs it. Calling it again moves the listener.
+void install();
+
+}  // namespace gtest
+
+// A fixture whose set-up does not count: the peak starts after SetUp and is judged before TearDown, against ceiling().
+// A fixture that overrides SetUp or TearDown wraps it: `using BigTest = plimsoll::Tracked<BigFixture>;`, or calls
+// Tracked::SetUp() as its last line and Tracked::TearDown() as its first. Forgetting it fails the test.
+template <class Fixture>
+class Tracked : public Fixture {
+ protected:
+  // The default is the ceiling of PLIMSOLL_OPTIONS.
+  virtual Ceiling ceiling() const { return session::default_ceiling(); }
+
+  void SetUp() override {
+    Fixture::SetUp();
+    session::ceiling_set();
+    body_.emplace();
+  }
+
+  void TearDown() override {
+    judge_body();
+    Fixture::TearDown();
+  }
+
+  ~Tracked() override {
+    if (!was_judged_ && !this->HasFatalFailure() && !this->IsSkipped())
+      ADD_FAILURE() << "plimsoll::Tracked was not told where the test's body begins and ends, so it measured nothing. "
+                       "A fixture that overrides SetUp or TearDown must call Tracked::SetUp() as the last line of its "
+                       "SetUp and Tracked::TearDown() as the first line of its TearDown.";
+  }
+
+ private:
+  void judge_body() {
+    if (!body_) return;
+    was_judged_ = true;
+    if (const Verdict verdict = judge(*body_, ceiling()); !verdict) ADD_FAILURE() << verdict.message;
+    body_.reset();
+  }
+
+  std::optional<Scope> body_;
+  bool was_judged_ = false;
+};
+
+}  // namespace plimsoll
+
+#define MEMORY_CEILING(...) \
+  const ::plimsoll::gtest::CeilingGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE, PLIMSOLL_CEILING(__VA_ARGS__))
+
+#define EXPECT_MEMORY_CEILING(...) \
+  if (const ::plimsoll::gtest::CeilingGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE, PLIMSOLL_CEILING(__VA_ARGS__)); true)
+
+#define EXPECT_NO_ALLOCATIONS if (const ::plimsoll::gtest::NoAllocationsGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
+
+#define EXPECT_NO_LEAKS if (const ::plimsoll::gtest::NoLeaksGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
+
+#define MEMORY_LEAKS_ALLOWED(reason) ::plimsoll::session::allow_leaks(reason)

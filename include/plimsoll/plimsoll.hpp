@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that does not depend on a test framework.
+#pragma once
+
+#include "plimsoll/ceiling.hpp"
+#include "plimsoll/scope.hpp"
+#include "plimsoll/snapshot.hpp"
+#include "plimsoll/stack.hpp"
+#include "plimsoll/tracker.hpp"
+#include "plimsoll/units.hpp"

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The events of a test run, as a framework's plugin tells them, and the failures that come back. For plugins; users of
+// a plugin need nothing from here. All calls come from the thread that runs the tests.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "plimsoll/api.hpp"
+#include "plimsoll/ceiling.hpp"
+
+namespace plimsoll::session {
+
+// A failure to be raised in the framework at this place: the offending line itself, in the user's code.
+struct Failure {
+  std::string file;  // empty: no line is known
+  int line = 0;
+  std::string message;
+};
+
+enum class Outcome { passed, failed, skipped };
+
+// Proves with a canary that an allocation, its stack and its free are seen. Empty when they are; else one line that
+// says what is wrong and what to do, and the run must fail.
+PLIMSOLL_API std::string check_tracing();
+
+PLIMSOLL_API void suite_started(const std::string& suite);
+PLIMSOLL_API void test_started(const std::string& test);  // "Suite.Test", before its fixture is made
+
+// After the fixture is gone. What the test left behind is judged, and its ceiling if the options set one. A test that
+// failed or was skipped is not judged.
+PLIMSOLL_API std::vector<Failure> test_ended(Outcome outcome);
+
+// After the suite's tear-down: its own memory, and what its tests carried.
+PLIMSOLL_API std::vector<Failure> suite_ended();
+
+// After the last tear-down of the program's environments.
+PLIMSOLL_API std::vector<Failure> program_ended();
+
+// What a run has to say at its end: leaks that were allowed, events that were dropped. Empty when nothing.
+PLIMSOLL_API std::string summary();
+
+// This test may leave memory behind.
+PLIMSOLL_API void allow_leaks(const std::string& reason);
+
+// This test has a ceiling of its own: the one of the options does not apply to it.
+PLIMSOLL_API void ceiling_set();
+
+// The ceiling of PLIMSOLL_OPTIONS; no limit is set when there is none.
+PLIMSOLL_API Ceiling default_ceiling();
+
+}  // namespace plimsoll::session
