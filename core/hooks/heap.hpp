@@ -2,8 +2,8 @@
 // The heap behind the doors: the only file that names mimalloc. Hot. Takes no lock of ours.
 //
 // Two things differ from a plain call. Blocks are 16 bytes at least, so that each is aligned to 16, which the block
-// table counts on. And a small block is asked for one byte larger when its size is a whole number of words: then a
-// pointer to its end never equals the start of its neighbour, which would make a lost neighbour look held.
+// table counts on. And a small block is asked for one byte larger: then a pointer to its end never equals the start of
+// its neighbour, which would make a lost neighbour look held.
 #pragma once
 
 #include <mimalloc.h>

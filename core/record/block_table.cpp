@@ -63,6 +63,8 @@ BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shi
     middle = static_cast<Middle*>(base::map_pages(sizeof(Middle)));
     if (!middle) return nullptr;
     top_[top].store(middle, std::memory_order_release);
+    top_begin_ = std::min(top_begin_.load(), top);
+    top_end_ = std::max(top_end_.load(), top + 1);
   }
   Region& region = middle->regions[address >> kRegionBits & 0xFFFF];
   Layer* coarser = region.load(std::memory_order_relaxed);
@@ -77,8 +79,8 @@ BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shi
 
 void BlockTable::clear() noexcept {
   std::scoped_lock hold(lock_);
-  for (auto& top : top_)
-    if (Middle* middle = top.load(std::memory_order_relaxed)) base::discard_pages(middle, sizeof(Middle));
+  for (std::size_t i = top_begin_; i < top_end_; ++i)
+    if (Middle* middle = top_[i].load(std::memory_order_relaxed)) base::discard_pages(middle, sizeof(Middle));
   arena_.clear();
 }
 

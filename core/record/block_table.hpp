@@ -85,12 +85,14 @@ class BlockTable {
 
   base::SpinLock lock_;
   base::PageArena arena_;
+  std::atomic<std::size_t> top_begin_{std::size_t{1} << kTopBits};  // what lies outside was never used: not touched
+  std::atomic<std::size_t> top_end_{0};
   std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
 };
 
 template <class Visit>
 void BlockTable::for_each(Visit&& visit) const {
-  for (std::size_t i = 0; i < std::size(top_); ++i) {
+  for (std::size_t i = top_begin_.load(); i < top_end_.load(); ++i) {
     const Middle* middle = top_[i].load(std::memory_order_acquire);
     if (!middle) continue;
     for (std::size_t k = 0; k < std::size(middle->regions); ++k) {

@@ -35,6 +35,7 @@ void Run::ceiling_was_set() {
 std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   std::vector<Failure> failures;
   if (!test_) return failures;
+  untraced_tests_ += !is_tracing();
   const bool is_judged = outcome == Outcome::passed;
   if (is_judged) judge_ceiling(failures);
   if (test_->allowed) note_allowed();
@@ -97,6 +98,9 @@ void Run::note_allowed() {
 
 std::string Run::summary() const {
   std::string text = allowed_text_;
+  if (untraced_tests_ && options::values().trace.value_or(true))
+    text += fmt::format("plimsoll: {} ended while tracing was off (plimsoll::stop), so nothing in them was judged.\n",
+                        report::counted(untraced_tests_, "test"));
   if (incomplete_looks_) text += report::incomplete_text(incomplete_looks_, incomplete_reason_);
   if (is_tracing() && frame_limit() == 0 && options::values().leaks != options::Leaks::off)
     text += "plimsoll: no test was judged for leaks, because frames=0 keeps no stacks.\n";

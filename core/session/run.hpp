@@ -2,6 +2,7 @@
 // One run of a test program: what is open, what is still to be judged, what is to be said at the end. Cold.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,7 +32,7 @@ class Run {
   struct OpenTest {
     Scope scope;
     std::optional<std::string> allowed;  // the reason
-    bool has_own_ceiling = false;
+    std::atomic<bool> has_own_ceiling = false;  // set by whichever thread has the ceiling
   };
 
   void judge_ceiling(std::vector<Failure>& failures);
@@ -45,6 +46,7 @@ class Run {
   std::optional<OpenTest> test_;
   std::optional<Scope> suite_scope_;
   std::string allowed_text_;
+  std::size_t untraced_tests_ = 0;
   std::size_t incomplete_looks_ = 0;
   std::string incomplete_reason_;
 };

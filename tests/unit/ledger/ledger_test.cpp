@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plimsoll::ledger {
+namespace {
+
+struct LedgerTest : testing::Test {
+  Ledger ledger;
+  // Sequences: 1-10 before, suite A 11-50 with tests A.x 21-30 and A.y 31-40 (silenced), suite B from 61 on, B.z from 71.
+  LedgerTest() {
+    ledger.begin_suite("A", 10);
+    ledger.begin_test("A.x", 20);
+    ledger.end_test(30, false);
+    ledger.begin_test("A.y", 30);
+    ledger.end_test(40, true);
+    ledger.end_suite(50);
+    ledger.begin_suite("B", 60);
+    ledger.begin_test("B.z", 70);
+  }
+  static record::BlockRecord block(std::uint64_t sequence) { return {8, 1, sequence}; }
+  std::string owner(std::uint64_t sequence) const {
+    const Birth birth = ledger.birth_of(sequence);
+    const char* kinds[] = {"test ", "suite ", "program"};
+    return kinds[static_cast<int>(birth.owner)] + birth.name;
+  }
+};
+
+TEST_F(LedgerTest, TellsATestsMemoryFromItsSuitesAndTheProgramsOwn) {
+  EXPECT_EQ(owner(1), "program");
+  EXPECT_EQ(owner(10), "program");
+  EXPECT_EQ(owner(11), "suite A");
+  EXPECT_EQ(owner(20), "suite A");
+  EXPECT_EQ(owner(21), "test A.x");
+  EXPECT_EQ(owner(30), "test A.x");
+  EXPECT_EQ(owner(31), "test A.y");
+  EXPECT_EQ(owner(41), "suite A") << "its tear-down";
+  EXPECT_EQ(owner(51), "program") << "between suites";
+  EXPECT_EQ(owner(70), "suite B");
+  EXPECT_EQ(owner(1000), "test B.z") << "still open";
+}
+
+TEST_F(LedgerTest, AsksOfAnIntervalOnlyWhatWasBornInIt) {
+  EXPECT_TRUE(ledger.concerns(ledger.current_test(), block(71)));
+  EXPECT_FALSE(ledger.concerns(ledger.current_test(), block(70)));
+  EXPECT_TRUE(ledger.concerns({0, 100}, block(5)));
+}
+
+TEST_F(LedgerTest, ASilencedTestIsNeverJudgedLater) {
+  EXPECT_FALSE(ledger.concerns({10, 50}, block(35)));
+  EXPECT_TRUE(ledger.concerns({10, 50}, block(25)));
+}
+
+TEST_F(LedgerTest, ALeakIsReportedOnce) {
+  ledger.note_reported({block(25), {block(26)}});
+  EXPECT_FALSE(ledger.concerns({0, 100}, block(25)));
+  EXPECT_FALSE(ledger.concerns({0, 100}, block(26))) << "what hangs below it neither";
+  EXPECT_TRUE(ledger.concerns({0, 100}, block(27)));
+}
+
+}  // namespace
+}  // namespace plimsoll::ledger

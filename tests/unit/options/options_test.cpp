@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "options/options.hpp"
+
+#include <gtest/gtest.h>
+
+namespace plimsoll::options {
+namespace {
+
+Values parsed(std::string_view text) {
+  Values values;
+  const auto mistake = parse(text, values);
+  EXPECT_FALSE(mistake) << mistake->key << '=' << mistake->value;
+  return values;
+}
+
+TEST(Options, NothingSetLeavesTheDefaults) {
+  const Values values = parsed("");
+  EXPECT_EQ(values.frames, 16);
+  EXPECT_FALSE(values.trace.has_value());
+  EXPECT_EQ(values.leaks, Leaks::lost);
+  EXPECT_FALSE(values.ceiling.has_value());
+  EXPECT_EQ(values.top, 10u);
+}
+
+TEST(Options, EveryKeyIsRead) {
+  const Values values = parsed("frames=64:trace=0:leaks=any:ceiling=64MiB:top=0");
+  EXPECT_EQ(values.frames, 64);
+  EXPECT_EQ(values.trace, false);
+  EXPECT_EQ(values.leaks, Leaks::any);
+  EXPECT_EQ(values.ceiling, std::size_t{64} << 20);
+  EXPECT_EQ(values.top, 0u);
+}
+
+TEST(Options, TheLastOfAKeyCountsAndEmptyItemsDoNot) { EXPECT_EQ(parsed("::frames=3::frames=4:").frames, 4); }
+
+struct Wrong {
+  std::string_view text, key, value;
+  bool unknown_key;
+};
+
+class WrongOptions : public testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongOptions, NamesTheMistake) {
+  Values values;
+  const auto mistake = parse(GetParam().text, values);
+  ASSERT_TRUE(mistake);
+  EXPECT_EQ(mistake->key, GetParam().key);
+  EXPECT_EQ(mistake->value, GetParam().value);
+  EXPECT_EQ(mistake->unknown_key, GetParam().unknown_key);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WrongOptions,
+    testing::Values(Wrong{"frame=3", "frame", "3", true}, Wrong{"frames", "frames", "", false},
+                    Wrong{"frames=65", "frames", "65", false}, Wrong{"frames=-1", "frames", "-1", false},
+                    Wrong{"frames=1x", "frames", "1x", false}, Wrong{"frames= 1", "frames", " 1", false},
+                    Wrong{"trace=2", "trace", "2", false}, Wrong{"leaks=maybe", "leaks", "maybe", false},
+                    Wrong{"ceiling=5MB", "ceiling", "5MB", false}, Wrong{"ceiling=", "ceiling", "", false},
+                    Wrong{"ceiling=99999999999999999999", "ceiling", "99999999999999999999", false},
+                    Wrong{"ceiling=17179869184GiB", "ceiling", "17179869184GiB", false},
+                    Wrong{"top=ten", "top", "ten", false}, Wrong{"frames=4:nonsense", "nonsense", "", true},
+                    Wrong{"frames=4=5", "frames", "4=5", false}, Wrong{"=4", "", "4", true}));
+
+TEST(Sizes, AreReadWithBinaryUnits) {
+  EXPECT_EQ(parse_size("100"), 100u);
+  EXPECT_EQ(parse_size("100B"), 100u);
+  EXPECT_EQ(parse_size("64KiB"), 65536u);
+  EXPECT_EQ(parse_size("2GiB"), std::size_t{2} << 30);
+  EXPECT_EQ(parse_size("5 MiB"), std::nullopt);
+  EXPECT_EQ(parse_size("MiB"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace plimsoll::options

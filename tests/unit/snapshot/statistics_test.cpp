@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statistics over stacks of this very program: addresses of functions below stand for return addresses.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+#include "plimsoll/snapshot.hpp"
+#include "snapshot/contents.hpp"
+#include "snapshot/top_lines.hpp"
+
+// Functions whose names the tests look for. The bodies differ, so that no linker folds them.
+namespace shop {
+[[gnu::noinline]] int order(int x) { return x + 1; }
+[[gnu::noinline]] int deliver(int x) { return x * 2; }
+[[gnu::noinline]] int recurse(int x) { return x - 3; }
+}  // namespace shop
+
+namespace plimsoll {
+namespace {
+
+// An address just inside the function, as a call from its first instruction would leave.
+std::uintptr_t in(int (*function)(int)) { return reinterpret_cast<std::uintptr_t>(function) + 1; }
+
+struct Entry {
+  std::vector<std::uintptr_t> stack;
+  std::size_t size, count;
+};
+
+Snapshot snapshot_of(const std::vector<Entry>& entries) {
+  return snapshot::make_snapshot([&](Snapshot::Contents& contents) {
+    for (const Entry& entry : entries) contents.add(entry.stack, entry.size, entry.count);
+  });
+}
+
+std::string innermost(const Stack& stack) { return stack.empty() ? "" : stack[0].function; }
+
+TEST(Statistics, AddUpUnderTheirFunctionLargestFirst) {
+  const Snapshot snapshot = snapshot_of({{{in(shop::order)}, 10, 1},
+                                         {{in(shop::deliver)}, 300, 3},
+                                         {{in(shop::order), in(shop::deliver)}, 50, 2}});
+  EXPECT_EQ(snapshot.size(), 360u);
+  EXPECT_EQ(snapshot.count(), 6u);
+  const auto statistics = snapshot.statistics(GroupBy::function);
+  ASSERT_EQ(statistics.size(), 2u);
+  EXPECT_EQ(innermost(statistics[0].stack), "shop::deliver(int)");
+  EXPECT_EQ(statistics[0].size, 300u);
+  EXPECT_EQ(innermost(statistics[1].stack), "shop::order(int)");
+  EXPECT_EQ(statistics[1].size, 60u);
+  EXPECT_EQ(statistics[1].count, 3u);
+}
+
+TEST(Statistics, ByLineHaveFileAndLine) {
+  const auto statistics = snapshot_of({{{in(shop::order)}, 10, 1}}).statistics(GroupBy::line);
+  ASSERT_EQ(statistics.size(), 1u);
+  ASSERT_EQ(statistics[0].stack.size(), 1u);
+  EXPECT_NE(statistics[0].stack[0].file.find("statistics_test.cpp"), std::string::npos);
+  EXPECT_GT(statistics[0].stack[0].line, 0);
+}
+
+TEST(Statistics, ByFileForgetTheLine) {
+  const auto statistics =
+      snapshot_of({{{in(shop::order)}, 10, 1}, {{in(shop::deliver)}, 20, 1}}).statistics(GroupBy::file);
+  ASSERT_EQ(statistics.size(), 1u);
+  EXPECT_EQ(statistics[0].size, 30u);
+}
+
+TEST(Statistics, ByStackKeepWholeStacksApart) {
+  const auto statistics = snapshot_of({{{in(shop::order), in(shop::deliver)}, 10, 1}, {{in(shop::order)}, 20, 1}})
+                              .statistics(GroupBy::stack);
+  ASSERT_EQ(statistics.size(), 2u);
+  EXPECT_EQ(statistics[0].stack.size(), 1u);
+  EXPECT_EQ(statistics[1].stack.size(), 2u);
+}
+
+TEST(Statistics, CumulativeOnesCountARecursiveFunctionOnce) {
+  const auto statistics = snapshot_of({{{in(shop::recurse), in(shop::recurse), in(shop::order)}, 10, 1}})
+                              .statistics(GroupBy::function, true);
+  ASSERT_EQ(statistics.size(), 2u);
+  for (const Statistic& statistic : statistics) EXPECT_EQ(statistic.size, 10u);
+}
+
+TEST(Compare, PutsGrowthBeforeFreesAndListsWhatVanished) {
+  const Snapshot older = snapshot_of({{{in(shop::order)}, 1000, 10}, {{in(shop::deliver)}, 5, 1}});
+  const Snapshot newer = snapshot_of({{{in(shop::deliver)}, 25, 2}, {{in(shop::recurse)}, 1, 1}});
+  const auto diffs = newer.compare_to(older, GroupBy::function);
+  ASSERT_EQ(diffs.size(), 3u);
+  EXPECT_EQ(innermost(diffs[0].stack), "shop::deliver(int)");
+  EXPECT_EQ(diffs[0].size_diff, 20);
+  EXPECT_EQ(diffs[0].count_diff, 1);
+  EXPECT_EQ(innermost(diffs[1].stack), "shop::recurse(int)");
+  EXPECT_EQ(diffs[2].size_diff, -1000);
+  EXPECT_EQ(diffs[2].size, 0u);
+}
+
+TEST(TopLines, RankBySizeOrByCount) {
+  const Snapshot snapshot = snapshot_of({{{in(shop::order)}, 1000, 1}, {{in(shop::deliver)}, 10, 5}});
+  EXPECT_EQ(snapshot::top_lines(snapshot.contents()).front().frame.function, "shop::order(int)");
+  EXPECT_EQ(snapshot::top_lines(snapshot.contents(), snapshot::Rank::by_count).front().frame.function,
+            "shop::deliver(int)");
+}
+
+TEST(TopLines, AStackThatWasNotKeptIsALineOfItsOwn) {
+  const auto lines = snapshot::top_lines(snapshot_of({{{}, 8, 1}}).contents());
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].size, 8u);
+  EXPECT_EQ(lines[0].frame, Frame{});
+}
+
+}  // namespace
+}  // namespace plimsoll
