@@ -18,7 +18,7 @@ struct Registers {
 };
 
 // The caller's registers, read in a function that is compiled with a frame pointer (all of core is).
-#define PLIMSOLL_CALLER_REGISTERS()                                                                       \
+#define PLIMSOLL_CALLER_REGISTERS() \
   ::plimsoll::stack::registers_of_caller(static_cast<const std::uintptr_t*>(__builtin_frame_address(0)))
 
 inline Registers registers_of_caller(const std::uintptr_t* frame) noexcept {

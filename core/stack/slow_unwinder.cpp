@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stack/slow_unwinder.hpp"
+
+#include <unwind.h>
+
+#include <cerrno>
+
+namespace plimsoll::stack {
+namespace {
+
+struct Collector {
+  std::uintptr_t first_pc;
+  std::span<std::uintptr_t> frames;
+  std::size_t count = 0;
+};
+
+_Unwind_Reason_Code collect(_Unwind_Context* context, void* argument) noexcept {
+  auto& collector = *static_cast<Collector*>(argument);
+  int interrupted = 0;
+  const std::uintptr_t pc = _Unwind_GetIPInfo(context, &interrupted);
+  if (pc == 0) return _URC_END_OF_STACK;
+  if (collector.count == 0 && pc != collector.first_pc) return _URC_NO_REASON;
+  collector.frames[collector.count++] = pc + (interrupted != 0);
+  return collector.count == collector.frames.size() ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+}  // namespace
+
+std::size_t walk_slowly(std::uintptr_t first_pc, std::span<std::uintptr_t> frames) noexcept {
+  const int saved_errno = errno;
+  Collector collector{first_pc, frames};
+  _Unwind_Backtrace(collect, &collector);
+  errno = saved_errno;
+  return collector.count;
+}
+
+}  // namespace plimsoll::stack
