@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a scan is told about the heap. Cold.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "reach/page_list.hpp"
+
+namespace plimsoll::reach {
+
+struct Region {
+  std::uintptr_t begin = 0;
+  std::uintptr_t end = 0;
+
+  bool empty() const noexcept { return begin >= end; }
+  bool contains(std::uintptr_t address) const noexcept { return address - begin < end - begin; }
+};
+
+// One live block, with its size as the program requested it. A root block is held whoever points to it: the dynamic
+// loader's own memory is, since it keeps its pointers where no scan looks.
+struct Block {
+  std::uintptr_t address = 0;
+  std::size_t size : 63 = 0;
+  std::size_t is_root : 1 = 0;
+
+  // A block of no bytes still has an address of its own, and a pointer to it holds it.
+  std::size_t extent() const noexcept { return size != 0 ? size : 1; }
+  bool contains(std::uintptr_t pointer) const noexcept { return pointer - address < extent(); }
+};
+
+// Filled by push_back() and reserve(), which never throw.
+using BlockList = PageList<Block>;
+
+}  // namespace plimsoll::reach

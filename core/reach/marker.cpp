@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reach/marker.hpp"
+
+namespace plimsoll::reach {
+namespace {
+
+using Word [[gnu::may_alias]] = std::uintptr_t;
+constexpr std::size_t kWordBytes = sizeof(Word);
+constexpr std::size_t kPageBytes = 4096;
+constexpr std::size_t kBlocksAhead = 8;  // whose first words are asked for early, since memory answers late
+
+}  // namespace
+
+bool Marker::start(std::span<const Block> blocks, const BlockIndex& index, const MemoryMap& map) noexcept {
+  blocks_ = blocks;
+  index_ = &index;
+  map_ = &map;
+  reached_.clear();
+  next_ = 0;
+  return blocks.size() <= Parent::kMostBlocks && parents_.assign(blocks.size(), Parent()) &&
+         reached_.reserve(blocks.size());
+}
+
+void Marker::mark_from(Region words, Parent parent) noexcept {
+  scan(words, parent);
+  scan_reached();
+}
+
+void Marker::mark_declared_roots() noexcept {
+  for (std::size_t i = 0; i < blocks_.size(); ++i)
+    if (blocks_[i].is_root) hold(i, Parent::declared());
+  scan_reached();
+}
+
+void Marker::hold(std::size_t block, Parent parent) noexcept {
+  if (is_held(block)) return;
+  parents_[block] = parent;
+  reached_.push_back(static_cast<std::uint32_t>(block));  // within what start() reserved
+}
+
+void Marker::scan_reached() noexcept {
+  for (; next_ < reached_.size(); ++next_) {
+    const std::size_t soon = next_ + kBlocksAhead;
+    if (soon < reached_.size()) __builtin_prefetch(reinterpret_cast<const void*>(blocks_[reached_[soon]].address));
+    scan_block(reached_[next_]);
+  }
+}
+
+void Marker::scan_block(std::size_t block) noexcept {
+  const Region words{blocks_[block].address, blocks_[block].address + blocks_[block].size};
+  const auto scan_part = [&](Region part) { scan(part, Parent::block(block)); };
+  // A program may protect whole pages of a block, as guards of a fiber's stack.
+  if (blocks_[block].size < kPageBytes)
+    scan_part(words);
+  else
+    map_->for_each_readable(words, scan_part);
+}
+
+// Reads stacks and heap at large, so also bytes that a sanitizer set apart.
+__attribute__((no_sanitize("address", "thread"))) void Marker::scan(Region words, Parent parent) noexcept {
+  const Region hull = index_->hull();
+  std::uintptr_t at = (words.begin + kWordBytes - 1) / kWordBytes * kWordBytes;
+  for (; at + kWordBytes <= words.end; at += kWordBytes) {
+    const std::uintptr_t word = *reinterpret_cast<const Word*>(at);
+    if (!hull.contains(word)) continue;
+    const std::size_t block = index_->find(word);
+    if (block != BlockIndex::kNone) hold(block, parent);
+  }
+}
+
+}  // namespace plimsoll::reach

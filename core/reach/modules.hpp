@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loaded modules: where their globals lie and what thread-local memory they have. Cold. Read before the world
+// stops, under the loader's own lock (with_loaded_modules), which a stopped thread might otherwise hold.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "reach/block.hpp"
+
+namespace plimsoll::reach {
+
+struct Modules {
+  // The segments that were writable when linked, so with the parts that the loader made read-only; ours are left out.
+  PageList<Region> writable;
+  // Size of each module's thread-local memory, by the loader's number for the module.
+  PageList<std::size_t> thread_local_bytes;
+  // How far a thread's static thread-local memory reaches below its thread pointer.
+  std::size_t static_thread_locals_bytes = 0;
+  // Our own thread-locals, as distances below the thread pointer (begin > end, as addresses grow the other way).
+  std::uintptr_t own_below_begin = 0;
+  std::uintptr_t own_below_end = 0;
+
+  // The caller is inside with_loaded_modules(). False when memory ran out.
+  bool read() noexcept;
+};
+
+// Calls `body(context)` while nobody can load or unload a module.
+void with_loaded_modules(void (*body)(void*), void* context) noexcept;
+
+}  // namespace plimsoll::reach

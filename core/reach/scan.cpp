@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reach/scan.hpp"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <mutex>
+
+#include "reach/stopped_world.hpp"
+
+namespace plimsoll::reach {
+namespace {
+
+ThreadPlace place_of_caller(std::uintptr_t stack_from) {
+  return {static_cast<int>(syscall(SYS_gettid)), stack_from,
+          reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer()), occupied_alternate_stack()};
+}
+
+}  // namespace
+
+std::string_view text_of(Incomplete reason) noexcept {
+  switch (reason) {
+    case Incomplete::kNo:
+      return "complete";
+    case Incomplete::kNoProc:
+      return "/proc/self/maps cannot be read";
+    case Incomplete::kThreadNotStopped:
+      return "a thread could not be stopped";
+    case Incomplete::kNoMemory:
+      return "no memory for the look";
+  }
+  return "";
+}
+
+bool Scan::look(const Request& request, Heap& heap) noexcept {
+  struct Call {
+    Scan& scan;
+    const Request& request;
+    Heap& heap;
+  } call{*this, request, heap};
+  const int saved_errno = errno;
+  with_loaded_modules(
+      [](void* context) {
+        auto& wanted = *static_cast<Call*>(context);
+        wanted.scan.incomplete_ = wanted.scan.look_with_loader_locked(wanted.request, wanted.heap);
+      },
+      &call);
+  if (incomplete_ != Incomplete::kNo) blocks_.clear();
+  errno = saved_errno;
+  return incomplete_ == Incomplete::kNo;
+}
+
+Incomplete Scan::look_with_loader_locked(const Request& request, Heap& heap) noexcept {
+  if (!modules_.read()) return Incomplete::kNoMemory;
+  std::scoped_lock hold(heap);
+  return look_at_stopped_world(request, heap);
+}
+
+Incomplete Scan::look_at_stopped_world(const Request& request, Heap& heap) noexcept {
+  const StoppedWorld world;
+  threads_stopped_ = world.threads_stopped();
+  if (!world.is_complete()) return Incomplete::kThreadNotStopped;
+  if (!map_.read()) return Incomplete::kNoProc;
+  const bool has_memory = list_blocks(heap) && collect_roots(request, world) && mark();
+  return has_memory ? Incomplete::kNo : Incomplete::kNoMemory;
+}
+
+bool Scan::list_blocks(Heap& heap) noexcept {
+  blocks_.clear();
+  heap.list(blocks_);
+  return !blocks_.exhausted() && blocks_.size() <= Parent::kMostBlocks && sort_by_address(blocks_, spare_blocks_) &&
+         index_.build(blocks());
+}
+
+// The first root that reaches a block becomes its parent, and a global tells more than a stack: hence the order.
+bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noexcept {
+  const ThreadPlace caller = place_of_caller(request.own_stack_from);
+  const auto for_each_thread = [&](auto&& visit) {
+    const auto visit_place = [&](const ThreadPlace& place) { visit(ThreadRoots(place, modules_, map_, index_)); };
+    visit_place(caller);
+    world.for_each_thread(visit_place);
+  };
+  roots_.clear();
+  for (const Region& region : request.excluded) roots_.exclude(region);
+  for_each_thread([&](const ThreadRoots& thread) { thread.exclude_own_thread_locals(roots_); });
+  for (const Region& region : request.extra_roots) roots_.add(region, RootKind::kExtra);
+  for (const Region& region : modules_.writable) roots_.add(region, RootKind::kGlobal);
+  for_each_thread([&](const ThreadRoots& thread) { thread.add_thread_locals(roots_); });
+  for_each_thread([&](const ThreadRoots& thread) { thread.add_stack(roots_); });
+  return !roots_.exhausted();
+}
+
+bool Scan::mark() noexcept {
+  if (!marker_.start(blocks(), index_, map_)) return false;
+  const std::span<const Root> roots = roots_.all();
+  for (std::size_t i = 0; i < roots.size(); ++i) marker_.mark_from(roots[i].where, Parent::root(i));
+  marker_.mark_declared_roots();
+  return true;
+}
+
+}  // namespace plimsoll::reach

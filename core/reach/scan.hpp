@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which live blocks can the program still reach? Cold: one look takes about as long as reading the heap once, and all
+// other threads stand still meanwhile.
+//
+// Roots are the globals of every module but ours, thread-locals, the values of pthread_setspecific(), stacks and
+// registers. A word that points to a block, at its start or inside, holds it; one past the end does not. Whatever
+// may be a pointer is taken for one, so a lost block can pass for held, never the reverse.
+//
+// Locks, in this order: the loader's, taken by run(); then `heap_lock`, taken by run() before it stops the others, so
+// that none of them stops in the middle of an update of the caller's block table. The caller holds neither on entry:
+// a thread inside dlopen() holds the loader's lock and waits for the heap's.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "reach/block.hpp"
+#include "reach/block_index.hpp"
+#include "reach/marker.hpp"
+#include "reach/memory_map.hpp"
+#include "reach/modules.hpp"
+#include "reach/roots.hpp"
+
+namespace plimsoll::reach {
+
+struct Request {
+  // The calling thread's stack counts from here outward; what lies deeper are stale words of our own frames.
+  std::uintptr_t own_stack_from;
+  std::span<const Region> extra_roots = {};
+  std::span<const Region> excluded = {};  // never read as roots
+};
+
+// A value for Request::own_stack_from, to be evaluated in the outermost function of ours on the stack. It takes in the
+// registers that the caller of that function had entrusted to it, which are pushed just below the frame's address:
+// a pointer of main() may live nowhere else. The function must have a frame pointer and be entered from foreign code.
+#define PLIMSOLL_OUTER_STACK()                                                             \
+  (__builtin_unwind_init(), reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - \
+                                ::plimsoll::reach::kPushedRegisters * sizeof(std::uintptr_t))
+inline constexpr std::size_t kPushedRegisters = 5;  // rbx, r12 to r15; the frame's address is that of rbp
+
+enum class Incomplete {
+  kNo,
+  kNoProc,            // /proc does not tell the mappings
+  kThreadNotStopped,  // blocks all signals, is stuck in the kernel, or could not be listed
+  kNoMemory,
+};
+std::string_view text_of(Incomplete reason) noexcept;
+
+struct NoLock {
+  void lock() noexcept {}
+  void unlock() noexcept {}
+};
+
+// One look at the heap; may be used again, and keeps its memory for that.
+class Scan {
+ public:
+  // Calls `list_blocks(BlockList&)` with the world stopped: it appends all live blocks, in any order, and calls no
+  // malloc, takes no lock, throws nothing. False when the look is incomplete: then no block may be called lost, and
+  // blocks() is empty. Preserves errno.
+  template <class Lock, class ListBlocks>
+  bool run(const Request& request, Lock& heap_lock, ListBlocks&& list_blocks) {
+    HeapOf<Lock, ListBlocks> heap(heap_lock, list_blocks);
+    return look(request, heap);
+  }
+  template <class ListBlocks>
+  bool run(const Request& request, ListBlocks&& list_blocks) {
+    NoLock none;
+    return run(request, none, list_blocks);
+  }
+
+  std::span<const Block> blocks() const noexcept { return {blocks_.data(), blocks_.size()}; }  // by address
+  bool is_held(std::size_t index) const noexcept { return marker_.is_held(index); }
+  // What reached a held block: a root, or another block (whose parent leads on to a root).
+  Parent parent_of(std::size_t index) const noexcept { return marker_.parent_of(index); }
+  std::span<const Root> roots() const noexcept { return roots_.all(); }
+
+  Incomplete incomplete() const noexcept { return incomplete_; }
+  std::size_t threads_stopped() const noexcept { return threads_stopped_; }
+
+ private:
+  class Heap {
+   public:
+    virtual void lock() = 0;
+    virtual void unlock() = 0;
+    virtual void list(BlockList& blocks) = 0;
+
+   protected:
+    ~Heap() = default;
+  };
+  template <class Lock, class ListBlocks>
+  class HeapOf final : public Heap {
+   public:
+    HeapOf(Lock& lock, ListBlocks& list_blocks) : lock_(lock), list_blocks_(list_blocks) {}
+    void lock() override { lock_.lock(); }
+    void unlock() override { lock_.unlock(); }
+    void list(BlockList& blocks) override { list_blocks_(blocks); }
+
+   private:
+    Lock& lock_;
+    ListBlocks& list_blocks_;
+  };
+
+  bool look(const Request& request, Heap& heap) noexcept;
+  Incomplete look_with_loader_locked(const Request& request, Heap& heap) noexcept;
+  Incomplete look_at_stopped_world(const Request& request, Heap& heap) noexcept;
+  bool list_blocks(Heap& heap) noexcept;
+  bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
+  bool mark() noexcept;
+
+  Modules modules_;
+  MemoryMap map_;
+  BlockList blocks_;
+  BlockList spare_blocks_;
+  BlockIndex index_;
+  RootList roots_{map_};
+  Marker marker_;
+  std::size_t threads_stopped_ = 0;
+  Incomplete incomplete_ = Incomplete::kNo;
+};
+
+}  // namespace plimsoll::reach
