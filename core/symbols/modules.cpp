@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/modules.hpp"
+
+#include <link.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <climits>
+
+namespace plimsoll::symbols {
+namespace {
+
+struct LoaderEvents {
+  unsigned long long loaded = 0, unloaded = 0;
+};
+
+int read_events(dl_phdr_info* info, std::size_t, void* out) {
+  *static_cast<LoaderEvents*>(out) = {info->dlpi_adds, info->dlpi_subs};
+  return 1;
+}
+
+std::string program_path() {
+  std::array<char, PATH_MAX> path;
+  const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
+  return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : std::string();
+}
+
+int append_module(dl_phdr_info* info, std::size_t, void* out) {
+  Module module;
+  module.base = info->dlpi_addr;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const auto& header = info->dlpi_phdr[i];
+    if (header.p_type != PT_LOAD) continue;
+    const std::uintptr_t begin = info->dlpi_addr + header.p_vaddr;
+    module.segments.push_back({begin, begin + header.p_memsz, (header.p_flags & PF_X) != 0});
+  }
+  auto& modules = *static_cast<std::vector<Module>*>(out);
+  // The loader names the program itself "", and only as the first.
+  module.path = info->dlpi_name && *info->dlpi_name ? info->dlpi_name : modules.empty() ? program_path() : "";
+  modules.push_back(std::move(module));
+  return 0;
+}
+
+}  // namespace
+
+bool Module::covers(std::uintptr_t address) const {
+  return std::ranges::any_of(segments, [=](const Segment& s) { return s.begin <= address && address < s.end; });
+}
+
+bool ModuleList::refresh() {
+  LoaderEvents now;
+  dl_iterate_phdr(read_events, &now);
+  if (!modules_.empty() && now.loaded == loaded_ && now.unloaded == unloaded_) return false;
+  modules_.clear();
+  dl_iterate_phdr(append_module, &modules_);
+  loaded_ = now.loaded;
+  unloaded_ = now.unloaded;
+  return true;
+}
+
+const Module* ModuleList::find(std::uintptr_t address) const {
+  const auto found = std::ranges::find_if(modules_, [=](const Module& m) { return m.covers(address); });
+  return found == modules_.end() ? nullptr : &*found;
+}
+
+bool ModuleList::has_code_at(std::uintptr_t address) const {
+  const Module* module = find(address);
+  return module && module->segments.front().begin != address &&
+         std::ranges::any_of(module->segments,
+                             [=](const Module::Segment& s) { return s.code && s.begin <= address && address < s.end; });
+}
+
+bool ModuleList::contains(const Module& module) const {
+  return std::ranges::any_of(modules_, [&](const Module& m) { return m.same_as(module); });
+}
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which program or shared library an address lies in, as the dynamic loader knows it. Cold: dl_iterate_phdr takes the
+// loader's lock, so never under a lock of a door. A plain value; the caller locks.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace plimsoll::symbols {
+
+struct Module {
+  struct Segment {
+    std::uintptr_t begin = 0, end = 0;
+    bool code = false;
+  };
+  std::string path;
+  std::uintptr_t base = 0;
+  std::vector<Segment> segments;
+
+  bool covers(std::uintptr_t address) const;
+  // The same file at the same place.
+  bool same_as(const Module& other) const { return base == other.base && path == other.path; }
+};
+
+// What was loaded at one moment.
+class ModuleList {
+ public:
+  // Reads the list anew if a library was loaded or unloaded since. True when it was.
+  bool refresh();
+  const Module* find(std::uintptr_t address) const;
+  bool contains(const Module& module) const;
+  // Whether functions may start at the address: in a segment of code, but not where the file's own header lies.
+  bool has_code_at(std::uintptr_t address) const;
+
+ private:
+  std::vector<Module> modules_;
+  unsigned long long loaded_ = 0, unloaded_ = 0;  // the loader's counts of events
+};
+
+}  // namespace plimsoll::symbols

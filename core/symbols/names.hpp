@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shortens what the demangler says to what a programmer would have written. Cold, pure.
+//
+// It drops only what is the default or says nothing: std's default allocators, comparators and deleters, inline
+// namespaces, ABI tags, marks of cloned functions, and the return types that only template functions carry. Any text
+// is accepted; what is not understood (unbalanced brackets) comes back as it is.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace plimsoll::symbols {
+
+inline constexpr std::size_t kLongestName = 120;
+
+std::string readable_name(std::string_view demangled);
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/offending.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace plimsoll::symbols {
+namespace {
+
+bool is_user(const Location& location) { return location.origin == Origin::user; }
+bool has_line(const Location& location) { return location.line > 0; }
+
+template <class Predicate>
+std::optional<std::size_t> innermost(std::span<const Location> stack, Predicate wanted) {
+  const auto found = std::ranges::find_if(stack, wanted);
+  if (found == stack.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - stack.begin());
+}
+
+}  // namespace
+
+OffendingFrame offending_frame(std::span<const Location> stack) {
+  if (auto found = innermost(stack, [](const Location& l) { return is_user(l) && has_line(l); })) return {*found};
+  if (auto found = innermost(stack, is_user)) return {*found};
+  return {innermost(stack, has_line).value_or(0), true};
+}
+
+bool is_test_body(const Location& location) { return location.function.ends_with("::TestBody()"); }
+
+std::vector<std::size_t> call_path(std::span<const Location> stack, std::size_t offending) {
+  std::vector<std::size_t> path;
+  for (std::size_t i = offending; i < stack.size(); ++i) {
+    if (i == offending || is_user(stack[i])) path.push_back(i);
+    if (is_test_body(stack[i])) break;
+  }
+  return path;
+}
+
+}  // namespace plimsoll::symbols

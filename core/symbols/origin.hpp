@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whose code a frame is: the difference between the line to blame and the library it called. Cold, pure.
+//
+// Files decide where they are known, modules where they are not. Test frameworks and Plimsoll itself are linked as
+// static archives too, often without debug info, so their namespaces decide before anything else.
+#pragma once
+
+#include "symbols/location.hpp"
+
+namespace plimsoll::symbols {
+
+// Reads all other fields of the location; `function` as readable_name() leaves it.
+Origin classify(const Location& location);
+
+}  // namespace plimsoll::symbols

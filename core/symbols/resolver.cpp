@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/resolver.hpp"
+
+#include <mutex>
+#include <unordered_map>
+
+#include "symbols/boost_frame.hpp"
+#include "symbols/debug_info.hpp"
+#include "symbols/lost_scope.hpp"
+#include "symbols/names.hpp"
+#include "symbols/origin.hpp"
+#include "symbols/source_file.hpp"
+#include "symbols/source_text.hpp"
+
+namespace plimsoll::symbols {
+namespace {
+
+class Resolver {
+ public:
+  const std::vector<Location>& resolve(std::uintptr_t return_address);
+  void forget() { std::unordered_map<std::uintptr_t, Known>().swap(known_); }
+
+ private:
+  struct Known {
+    Module module;  // without its segments: only to tell whether the address still means the same code
+    std::vector<Location> locations;
+  };
+  const Module* module_at(std::uintptr_t call) const;
+  std::vector<Location> look_up(std::uintptr_t call);
+  std::vector<Location> from_debug_info(std::uintptr_t call);
+  std::string symbol_name(std::uintptr_t call);
+  DebugFrame nearest_user_line(std::uintptr_t call, std::ptrdiff_t step);
+  void place_between_neighbours(std::uintptr_t call, Location& function);
+
+  ModuleList loaded_;
+  DebugInfo debug_info_;
+  std::unordered_map<std::uintptr_t, Known> known_;
+};
+
+// A library may be unloaded and another mapped at its place: then the old answer is wrong. When nothing is mapped
+// there now, the answer from the time when something was is the best there is.
+const std::vector<Location>& Resolver::resolve(std::uintptr_t return_address) {
+  const std::uintptr_t call = return_address - 1;
+  loaded_.refresh();
+  const Module* now = loaded_.find(call);
+  const auto found = known_.find(return_address);
+  if (found != known_.end() && (!now || found->second.module.same_as(*now))) return found->second.locations;
+  Known& entry = known_[return_address];
+  if (now) entry.module = {now->path, now->base, {}};
+  return entry.locations = look_up(call);
+}
+
+const Module* Resolver::module_at(std::uintptr_t call) const {
+  const Module* now = loaded_.find(call);
+  return now ? now : debug_info_.remembered(call);
+}
+
+std::vector<Location> Resolver::look_up(std::uintptr_t call) {
+  std::vector<Location> locations = from_debug_info(call);
+  if (locations.empty()) locations.emplace_back();
+  const Module* module = module_at(call);
+  for (Location& location : locations) {
+    location.inlined = &location != &locations.back();
+    if (module) location.module = module->path;
+    if (module) location.module_offset = call - module->base;
+  }
+  // Debug info leaves out the scope of functions with internal linkage; the symbol of the whole function has it.
+  Location& outermost = locations.back();
+  if (outermost.function.find("::") == std::string::npos)
+    if (std::string name = symbol_name(call); name.find(outermost.function) != std::string::npos)
+      outermost.function = std::move(name);
+  for (Location& location : locations) {
+    location.function = readable_name(location.function);
+    location.origin = classify(location);
+  }
+  if (restore_lost_scope(locations)) place_between_neighbours(call, locations.back());
+  return locations;
+}
+
+std::vector<Location> Resolver::from_debug_info(std::uintptr_t call) {
+  std::vector<Location> locations;
+  for (DebugFrame& frame : debug_info_.frames(call, loaded_)) {
+    Location location;
+    location.function = demangle(frame.function);
+    location.file = source_file(frame.file);
+    location.line = frame.line;
+    locations.push_back(std::move(location));
+  }
+  return locations;
+}
+
+std::string Resolver::symbol_name(std::uintptr_t call) {
+  const std::string symbol = debug_info_.symbol(call, loaded_);
+  return symbol.empty() ? dynamic_symbol(call) : demangle(symbol);
+}
+
+// The nearest place in that direction, in the same function, that debug info puts on a line of the user's.
+DebugFrame Resolver::nearest_user_line(std::uintptr_t call, std::ptrdiff_t step) {
+  constexpr int kFarthest = 64;
+  std::string function;
+  for (int i = 0; i < kFarthest; ++i, call += static_cast<std::uintptr_t>(step)) {
+    const std::vector<DebugFrame> frames = debug_info_.frames(call, loaded_);
+    if (frames.empty()) break;
+    const DebugFrame& outermost = frames.back();
+    if (i == 0) function = outermost.function;
+    if (outermost.function != function) break;
+    Location location;
+    location.file = outermost.file;
+    if (outermost.line > 0 && classify(location) == Origin::user) return outermost;
+  }
+  return {};
+}
+
+// When the code before and the code behind a call are on the same line, so is the call.
+void Resolver::place_between_neighbours(std::uintptr_t call, Location& function) {
+  const DebugFrame before = nearest_user_line(call, -1), behind = nearest_user_line(call, 1);
+  if (before.line == 0 || before.line != behind.line || before.file != behind.file) return;
+  function.file = source_file(before.file);
+  function.line = before.line;
+}
+
+std::mutex mutex;
+
+// Never destroyed: reports are written by exit handlers, after static destructors may have run.
+Resolver& resolver() {
+  static Resolver& instance = *new Resolver;
+  return instance;
+}
+
+}  // namespace
+
+std::vector<Location> resolve(std::uintptr_t return_address) {
+  const std::scoped_lock lock(mutex);
+  return resolver().resolve(return_address);
+}
+
+void release() {
+  const std::scoped_lock lock(mutex);
+  resolver().forget();
+  release_source_lines();
+}
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Return addresses to frames a reader understands. Cold: reads debug info from disk and allocates, so the caller holds
+// a ReentryGuard. One mutex inside serialises everything; safe from any thread, not from a signal handler.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "symbols/location.hpp"
+
+namespace plimsoll::symbols {
+
+// The functions at a return address, inlined ones included, innermost first; never empty. The address is looked up at
+// `return_address - 1`: it follows the call, and may belong to the next line or even to the next function.
+std::vector<Location> resolve(std::uintptr_t return_address);
+
+// Gives the cached locations back. What libbacktrace has read stays: it cannot be freed.
+void release();
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/std_names.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace plimsoll::symbols {
+namespace {
+
+// std::pair and std::tuple are left out on purpose: there an allocator is content.
+constexpr auto kWithDefaults = std::to_array<std::string_view>({
+    "vector",
+    "deque",
+    "list",
+    "forward_list",
+    "map",
+    "multimap",
+    "set",
+    "multiset",
+    "unordered_map",
+    "unordered_multimap",
+    "unordered_set",
+    "unordered_multiset",
+    "stack",
+    "queue",
+    "priority_queue",
+    "unique_ptr",
+    "basic_string",
+    "match_results",
+    "basic_string_view",
+    "basic_ios",
+    "basic_ostream",
+    "basic_istream",
+    "basic_iostream",
+    "basic_streambuf",
+    "basic_stringbuf",
+    "basic_filebuf",
+    "basic_stringstream",
+    "basic_ostringstream",
+    "basic_istringstream",
+    "basic_fstream",
+    "basic_ofstream",
+    "basic_ifstream",
+    "_Vector_base",
+    "_Deque_base",
+    "_List_base",
+    "_Fwd_list_base",
+    "_Rb_tree",
+    "__uniq_ptr_impl",
+    "ostreambuf_iterator",
+    "istreambuf_iterator",
+});
+
+// Defaults that name the first argument again.
+constexpr auto kDefaultsOfFirst =
+    std::to_array<std::string_view>({"std::less", "std::hash", "std::equal_to", "std::default_delete",
+                                     "std::char_traits", "std::deque", "std::vector"});
+
+constexpr auto kStreams = std::to_array<std::string_view>({"ios", "ostream", "istream", "iostream", "streambuf",
+                                                           "stringbuf", "filebuf", "stringstream", "ostringstream",
+                                                           "istringstream", "fstream", "ofstream", "ifstream"});
+
+constexpr auto kVersions = std::to_array<std::string_view>({"::__cxx11", "::__1", "::__ndk1", "::__cxx1998", "::_V2"});
+
+bool is_default(const std::string& argument, const std::string& first) {
+  if (argument.starts_with("std::allocator<")) return true;  // a container accepts only that of its own elements
+  return std::ranges::any_of(kDefaultsOfFirst, [&](std::string_view name) {
+    return argument.size() == name.size() + first.size() + 2 && argument.starts_with(name) &&
+           argument.compare(name.size(), std::string::npos, "<" + first + ">") == 0;
+  });
+}
+
+std::string_view letter_of(std::string_view character) {
+  constexpr std::array<std::array<std::string_view, 2>, 4> kLetters = {
+      {{"wchar_t", "w"}, {"char8_t", "u8"}, {"char16_t", "u16"}, {"char32_t", "u32"}}};
+  for (const auto& [type, letter] : kLetters)
+    if (character == type) return letter;
+  return "";
+}
+
+std::size_t version_at(std::string_view name, std::size_t at) {
+  for (std::string_view version : kVersions)
+    if (name.compare(at, version.size(), version) == 0 && name.compare(at + version.size(), 2, "::") == 0)
+      return version.size();
+  return 0;
+}
+
+}  // namespace
+
+void drop_default_arguments(std::string_view template_name, std::vector<std::string>& arguments) {
+  if (!template_name.starts_with("std::")) return;
+  if (std::ranges::find(kWithDefaults, template_name.substr(5)) == kWithDefaults.end()) return;
+  while (arguments.size() > 1 && is_default(arguments.back(), arguments.front())) arguments.pop_back();
+}
+
+std::string alias_of(std::string_view template_name, const std::vector<std::string>& arguments) {
+  constexpr std::string_view kBasic = "std::basic_";
+  if (!template_name.starts_with(kBasic) || arguments.size() != 1) return "";
+  const std::string_view kind = template_name.substr(kBasic.size());
+  const std::string_view letter = letter_of(arguments.front());
+  const bool text = kind == "string" || kind == "string_view";
+  const bool stream = std::ranges::find(kStreams, kind) != kStreams.end();
+  const bool named = arguments.front() == "char" || (letter == "w" && (text || stream)) || (!letter.empty() && text);
+  if (!named || !(text || stream)) return "";
+  return "std::" + std::string(letter) + std::string(kind);
+}
+
+std::string without_versions(std::string_view name) {
+  std::string kept;
+  for (std::size_t i = 0; i < name.size();) {
+    if (const std::size_t version = version_at(name, i)) {
+      i += version;
+    } else if (const std::size_t end = name.find(']', i); name.compare(i, 5, "[abi:") == 0 && end != name.npos) {
+      i = end + 1;
+    } else {
+      kept += name[i++];
+    }
+  }
+  return kept;
+}
+
+}  // namespace plimsoll::symbols
