@@ -19,12 +19,10 @@ const char plimsoll_test_plugin = 1;
 namespace plimsoll::gtest {
 namespace {
 
-void raise(const std::vector<session::Failure>& failures) {
+// A failure without a line stands where the test is written; outside a test it stands here.
+void raise(const std::vector<session::Failure>& failures, const assertions::Place& elsewhere = {__FILE__, __LINE__}) {
   for (const session::Failure& failure : failures)
-    if (failure.file.empty())
-      ADD_FAILURE() << failure.message;
-    else
-      ADD_FAILURE_AT(failure.file.c_str(), failure.line) << failure.message;
+    fail(failure.file.empty() ? elsewhere : assertions::Place{failure.file.c_str(), failure.line}, failure.message);
 }
 
 session::Outcome outcome_of(const testing::TestResult& result) {
@@ -53,7 +51,9 @@ class Listener : public testing::EmptyTestEventListener {
     session::test_started(std::string(test.test_suite_name()) + '.' + test.name());
   }
 
-  void OnTestEnd(const testing::TestInfo& test) override { raise(session::test_ended(outcome_of(*test.result()))); }
+  void OnTestEnd(const testing::TestInfo& test) override {
+    raise(session::test_ended(outcome_of(*test.result())), place_of_test());
+  }
 
   void OnTestSuiteEnd(const testing::TestSuite&) override { raise(session::suite_ended()); }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <new>
 
 namespace plimsoll::base {
 
@@ -17,20 +16,5 @@ void discard_pages(void* pages, std::size_t bytes) noexcept;
 
 // Bytes mapped and not given back, resident or not.
 std::size_t mapped_bytes() noexcept;
-
-// A standard allocator on own pages, for cold code that runs where malloc must not be called (a stopped world).
-template <class T>
-struct PageAllocator {
-  using value_type = T;
-  PageAllocator() = default;
-  template <class U>
-  PageAllocator(const PageAllocator<U>&) noexcept {}
-  T* allocate(std::size_t count) {
-    if (void* pages = map_pages(count * sizeof(T))) return static_cast<T*>(pages);
-    throw std::bad_alloc();
-  }
-  void deallocate(T* pages, std::size_t count) noexcept { unmap_pages(pages, count * sizeof(T)); }
-  friend bool operator==(PageAllocator, PageAllocator) { return true; }
-};
 
 }  // namespace plimsoll::base

@@ -16,6 +16,10 @@ class ReentryGuard {
 
   static bool inside() noexcept { return depth_ != 0; }
 
+  // For a guard that lives in an object of the user's (session::Uncounted): enter and leave in pairs.
+  static void enter() noexcept { ++depth_; }
+  static void leave() noexcept { --depth_; }
+
  private:
   static thread_local constinit int depth_;
 };

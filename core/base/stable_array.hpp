@@ -17,8 +17,17 @@ class StableArray {
   static_assert(Capacity % ChunkSize == 0);
   static constexpr std::size_t capacity() { return Capacity; }
 
+  // The element, made usable first if it is not; null when memory or capacity is exhausted.
+  T* at_grown(std::size_t index) noexcept {
+    std::atomic<T*>* chunks = directory_.load(std::memory_order_acquire);
+    if (chunks && index < Capacity) [[likely]]
+      if (T* chunk = chunks[index / ChunkSize].load(std::memory_order_acquire)) [[likely]]
+        return chunk + index % ChunkSize;
+    return grow_to(index) ? &(*this)[index] : nullptr;
+  }
+
   // Makes `index` usable. False when memory or capacity is exhausted.
-  bool grow_to(std::size_t index) noexcept {
+  [[gnu::noinline, gnu::cold]] bool grow_to(std::size_t index) noexcept {
     if (index >= Capacity) return false;
     if (!directory_.load(std::memory_order_relaxed)) {
       void* pages = map_pages(kDirectoryBytes);

@@ -93,7 +93,8 @@ PLIMSOLL_DOOR void* pvalloc(std::size_t size) noexcept {
     errno = ENOMEM;
     return nullptr;
   }
-  return allocate_aligned(page, (size + page - 1) & ~(page - 1), PLIMSOLL_CALLER_REGISTERS());
+  const std::size_t whole_pages = (size + page - 1) & ~(page - 1);
+  return recorded_fresh(heap::allocate_aligned(whole_pages, page), size, PLIMSOLL_CALLER_REGISTERS());
 }
 
 PLIMSOLL_DOOR std::size_t malloc_usable_size(void* block) noexcept { return block ? heap::usable_size(block) : 0; }

@@ -2,6 +2,7 @@
 #include "hooks/door.hpp"
 
 #include <array>
+#include <atomic>
 
 #include "hooks/startup.hpp"
 
@@ -15,14 +16,24 @@ thread_local constinit void* deferred_frees = nullptr;
 // This thread is between the entry of a door and its end: an allocation now comes from a signal handler.
 thread_local constinit bool in_door = false;
 
-class DoorGuard : public base::ReentryGuard {
+// Set before the guard and reset after it, so that no signal finds the guard closed and the door not: what its handler
+// allocated would be neither recorded nor counted as dropped.
+class InDoor {
  public:
-  DoorGuard() noexcept : was_in_door_(in_door) { in_door = true; }
-  ~DoorGuard() { in_door = was_in_door_; }
+  InDoor() noexcept : was_in_door_(in_door) {
+    in_door = true;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
+  ~InDoor() {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    in_door = was_in_door_;
+  }
 
  private:
   bool was_in_door_;
 };
+
+class DoorGuard : InDoor, public base::ReentryGuard {};
 
 void defer_free(void* block) noexcept {
   *static_cast<void**>(block) = deferred_frees;

@@ -30,9 +30,10 @@ inline void* recorded(void* block, std::size_t size, const stack::Registers& cal
   return block;
 }
 
+// A block that was neither zeroed nor holds the user's bytes yet.
 inline void* recorded_fresh(void* block, std::size_t size, const stack::Registers& caller) noexcept {
-  if (block) [[likely]]
-    heap::forget_link(block);
+  if (block && !record::tracing.is_off()) [[likely]]
+    heap::forget_last_owner(block, size);
   return recorded(block, size, caller);
 }
 

@@ -8,9 +8,12 @@
 // before the old one; entries never move. An entry costs 16 bytes, and a block has one to two granules.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 #include "base/page_arena.hpp"
 #include "base/spin_lock.hpp"
@@ -81,7 +84,7 @@ class BlockTable {
 
   Layer* layer_of(std::uintptr_t address) const noexcept;
   Entry* entry_of(std::uintptr_t address) const noexcept;
-  Layer* add_layer(std::uintptr_t address, std::size_t shift) noexcept;
+  [[gnu::noinline, gnu::cold]] Layer* add_layer(std::uintptr_t address, std::size_t shift) noexcept;
 
   base::SpinLock lock_;
   base::PageArena arena_;
@@ -89,6 +92,43 @@ class BlockTable {
   std::atomic<std::size_t> top_end_{0};
   std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
 };
+
+inline BlockTable::Layer* BlockTable::layer_of(std::uintptr_t address) const noexcept {
+  const std::size_t top = address >> (kMiddleBits + kRegionBits);
+  if (top >= std::size(top_)) return nullptr;
+  const Middle* middle = top_[top].load(std::memory_order_acquire);
+  if (!middle) return nullptr;
+  return middle->regions[address >> kRegionBits & 0xFFFF].load(std::memory_order_acquire);
+}
+
+inline BlockTable::Entry* BlockTable::entry_of(std::uintptr_t address) const noexcept {
+  if (address & ((1 << kGranuleBits) - 1)) return nullptr;
+  for (Layer* layer = layer_of(address); layer; layer = layer->coarser) {
+    Entry& entry = layer->at(address);
+    if (entry.is_block_at(address)) return &entry;
+  }
+  return nullptr;
+}
+
+inline bool BlockTable::put(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept {
+  if (record.size > kMaxSize) return false;
+  const std::size_t shift = std::clamp<std::size_t>(std::bit_width(spacing) - 1, kGranuleBits, kRegionBits);
+  Layer* layer = layer_of(address);
+  if (!layer || layer->shift > shift) layer = add_layer(address, shift);
+  if (!layer) return false;
+  Entry& entry = layer->at(address);
+  entry.size_and_site = record.size << 24 | record.site;
+  __atomic_store_n(&entry.sequence_and_place, record.sequence << 16 | Entry::place_of(address), __ATOMIC_RELEASE);
+  return true;
+}
+
+inline bool BlockTable::take(std::uintptr_t address, BlockRecord& record) noexcept {
+  Entry* entry = entry_of(address);
+  if (!entry) return false;
+  record = entry->record();
+  entry->sequence_and_place = 0;
+  return true;
+}
 
 template <class Visit>
 void BlockTable::for_each(Visit&& visit) const {

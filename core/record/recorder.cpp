@@ -27,6 +27,20 @@ void Recorder::clear(const base::ReentryGuard&) noexcept {
   forget_all();
 }
 
+inline void Recorder::add(SiteCounters& counters, std::size_t size) noexcept {
+  counters.figures.live.bytes += size;
+  counters.figures.live.blocks += 1;
+  heap_.live.bytes += size;
+  heap_.live.blocks += 1;
+}
+
+inline void Recorder::subtract(SiteCounters& counters, std::size_t size) noexcept {
+  counters.figures.live.bytes -= size;
+  counters.figures.live.blocks -= 1;
+  heap_.live.bytes -= size;
+  heap_.live.blocks -= 1;
+}
+
 void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
                         std::span<const std::uintptr_t> stack) noexcept {
   const std::uint32_t generation = generation_.load(std::memory_order_acquire);
@@ -43,17 +57,11 @@ void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_
   latest_sequence_ = sequence;
   dropped_stacks_ += site == kUnknownSite && !stack.empty();
   settle(site, *counters);
-  apply_alloc(site, size);
-}
-
-void Recorder::apply_alloc(SiteId site, std::size_t size) noexcept {
-  Figures& figures = counters_[site].figures;
-  for (Figures* sum : {&figures, &heap_}) {
-    sum->live.bytes += size;
-    sum->live.blocks += 1;
-    sum->total.bytes += size;
-    sum->total.blocks += 1;
-  }
+  add(*counters, size);
+  counters->figures.total.bytes += size;
+  counters->figures.total.blocks += 1;
+  heap_.total.bytes += size;
+  heap_.total.blocks += 1;
   if (awaiting_first_) note_first_allocation(site);
   if (heap_.live.bytes > lowest_peak_) note_new_peak();
 }
@@ -63,10 +71,7 @@ bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord
   if (!blocks_.take(reinterpret_cast<std::uintptr_t>(block), record)) return false;
   SiteCounters& counters = counters_[record.site];
   settle(record.site, counters);
-  for (Figures* sum : {&counters.figures, &heap_}) {
-    sum->live.bytes -= record.size;
-    sum->live.blocks -= 1;
-  }
+  subtract(counters, record.size);
   if (record.sequence > earliest_start_) note_free_of_own(record.sequence);
   return true;
 }
@@ -80,21 +85,12 @@ void Recorder::restore(const base::ReentryGuard&, const void* block, std::size_t
   }
   SiteCounters& counters = counters_[record.site];
   settle(record.site, counters);
-  for (Figures* sum : {&counters.figures, &heap_}) {
-    sum->live.bytes += record.size;
-    sum->live.blocks += 1;
-  }
+  add(counters, record.size);
   for_each_open(open_windows_, [&](Window& window) { window.freed_own -= record.sequence > window.start_sequence; });
   if (heap_.live.bytes > lowest_peak_) note_new_peak();
 }
 
-Recorder::SiteCounters* Recorder::counters_of(SiteId site) noexcept {
-  return counters_.grow_to(site) ? &counters_[site] : nullptr;
-}
-
-// Before a site changes: what it stood at is its share of all starts and peaks since its last change.
-void Recorder::settle(SiteId site, SiteCounters& counters) noexcept {
-  if (counters.epoch == epoch_) return;
+void Recorder::settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept {
   for_each_open(open_windows_, [&](Window& window) {
     if (!write_down(window, site, counters)) ++dropped_stacks_;
   });

@@ -151,11 +151,17 @@ class Recorder {
     base::StableArray<Amount, kMaxSites> peaks;
   };
 
-  SiteCounters* counters_of(SiteId site) noexcept;
-  void settle(SiteId site, SiteCounters& counters) noexcept;
+  SiteCounters* counters_of(SiteId site) noexcept { return counters_.at_grown(site); }
+  // Before a site changes: what it stood at is its share of all starts and peaks since its last change.
+  void settle(SiteId site, SiteCounters& counters) noexcept {
+    if (counters.epoch != epoch_) [[unlikely]]
+      settle_in_new_epoch(site, counters);
+  }
+  [[gnu::noinline]] void settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept;
+  void add(SiteCounters& counters, std::size_t size) noexcept;
+  void subtract(SiteCounters& counters, std::size_t size) noexcept;
   bool write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept;
-  void apply_alloc(SiteId site, std::size_t size) noexcept;
-  void note_new_peak() noexcept;
+  [[gnu::noinline]] void note_new_peak() noexcept;
   void note_first_allocation(SiteId site) noexcept;
   void note_free_of_own(std::uint64_t sequence) noexcept;
   void find_lowest_peak() noexcept;

@@ -2,6 +2,7 @@
 #include "record/site_table.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <mutex>
 
 #include "base/own_pages.hpp"
@@ -11,17 +12,22 @@ namespace {
 
 constexpr std::size_t kFirstBuckets = 4096;
 
-// Four lanes, so that one multiplication need not wait for the last.
-std::uint64_t hash_of(std::span<const std::uintptr_t> frames) noexcept {
+void mix(std::uint64_t& lane, std::uintptr_t frame) noexcept {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
+  lane = (lane ^ frame) * kOdd;
+  lane ^= lane >> 29;
+}
+
+// Four lanes, so that one multiplication need not wait for the last; unrolled, so that they live in registers.
+std::uint64_t hash_of(std::span<const std::uintptr_t> frames) noexcept {
   std::uint64_t lanes[4] = {frames.size(), 1, 2, 3};
-  for (std::size_t i = 0; i < frames.size(); ++i) {
-    std::uint64_t& lane = lanes[i % 4];
-    lane = (lane ^ frames[i]) * kOdd;
-    lane ^= lane >> 29;
-  }
-  std::uint64_t hash = (lanes[0] + (lanes[1] << 7 | lanes[1] >> 57)) * kOdd;
-  hash += (lanes[2] ^ (lanes[3] << 13 | lanes[3] >> 51)) * 0xFF51AFD7ED558CCD;
+  const std::uintptr_t* at = frames.data();
+  const std::uintptr_t* const end = at + frames.size();
+  for (; end - at >= 4; at += 4)
+    for (int lane = 0; lane < 4; ++lane) mix(lanes[lane], at[lane]);
+  for (int lane = 0; at != end; ++at, ++lane) mix(lanes[lane], *at);
+  std::uint64_t hash = lanes[0] + std::rotl(lanes[1], 7);
+  mix(hash, lanes[2] ^ std::rotl(lanes[3], 13));
   return hash ^ hash >> 31;
 }
 

@@ -74,6 +74,10 @@ void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, c
                       std::uintptr_t stack, std::vector<Failure>& failures) {
   // Without stacks neither the loader's own blocks can be told nor a line be named: summary() says so.
   if (!is_tracing() || frame_limit() == 0) return;
+  if (judged_at == ledger::Owner::test && has_given_up_on_tests()) {
+    ++incomplete_looks_;
+    return;
+  }
   const options::Leaks kind = options::values().leaks;
   // "Whatever a test leaves behind" is asked of tests; suites and the program may keep what is held.
   const bool asks_for_any = kind == options::Leaks::any && judged_at == ledger::Owner::test;
@@ -88,6 +92,12 @@ void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, c
   for (const report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked))
     failures.push_back({leaks.line.frame.line > 0 ? leaks.line.frame.file : std::string(), leaks.line.frame.line,
                         report::leak_text(leaks) + dropped_text()});
+}
+
+// A thread that never answers costs half a second a look: then only suites and the program are still looked at.
+bool Run::has_given_up_on_tests() const {
+  constexpr std::size_t kPatience = 3;
+  return incomplete_looks_ >= kPatience;
 }
 
 void Run::note_allowed() {

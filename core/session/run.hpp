@@ -38,6 +38,7 @@ class Run {
   void judge_ceiling(std::vector<Failure>& failures);
   void judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
                    std::uintptr_t stack, std::vector<Failure>& failures);
+  bool has_given_up_on_tests() const;
   void note_allowed();
   std::uint64_t now() const;
   std::uint64_t born_live(const Scope& scope) const;

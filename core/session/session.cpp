@@ -14,13 +14,15 @@
 namespace plimsoll::session {
 namespace {
 
-// The outermost function of ours on the stack must say where the foreign part of the stack begins.
 Run& the_run() {
   static Run* run = new Run;
   return *run;
 }
 
 }  // namespace
+
+Uncounted::Uncounted() { base::ReentryGuard::enter(); }
+Uncounted::~Uncounted() { base::ReentryGuard::leave(); }
 
 void suite_started(const std::string& suite) {
   const base::ReentryGuard guard;
@@ -32,6 +34,7 @@ void test_started(const std::string& test) {
   the_run().begin_test(test);
 }
 
+// These are the outermost functions of ours on the stack, so it is they who say where the foreign part of it begins.
 std::vector<Failure> test_ended(Outcome outcome) {
   const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
   const base::ReentryGuard guard;

@@ -21,7 +21,14 @@ namespace plimsoll {
 namespace gtest {
 
 inline void fail(const assertions::Place& place, const std::string& message) {
+  const session::Uncounted uncounted;
   ADD_FAILURE_AT(place.file, place.line) << message;
+}
+
+// Where the running test is written.
+inline assertions::Place place_of_test() {
+  const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+  return {test->file(), test->line()};
 }
 
 using CeilingGuard = assertions::CeilingGuard<fail>;
@@ -56,16 +63,18 @@ class Tracked : public Fixture {
 
   ~Tracked() override {
     if (!was_judged_ && !this->HasFatalFailure() && !this->IsSkipped())
-      ADD_FAILURE() << "plimsoll::Tracked was not told where the test's body begins and ends, so it measured nothing. "
-                       "A fixture that overrides SetUp or TearDown must call Tracked::SetUp() as the last line of its "
-                       "SetUp and Tracked::TearDown() as the first line of its TearDown.";
+      gtest::fail(gtest::place_of_test(),
+                  "plimsoll::Tracked was not told where the test's body begins and ends, so it measured nothing. "
+                  "A fixture that overrides SetUp or TearDown must call Tracked::SetUp() as the last line of its "
+                  "SetUp and Tracked::TearDown() as the first line of its TearDown.");
   }
 
  private:
   void judge_body() {
     if (!body_) return;
     was_judged_ = true;
-    if (const Verdict verdict = judge(*body_, ceiling()); !verdict) ADD_FAILURE() << verdict.message;
+    if (const Verdict verdict = judge(*body_, ceiling()); !verdict)
+      gtest::fail(gtest::place_of_test(), verdict.message);
     body_.reset();
   }
 

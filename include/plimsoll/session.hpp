@@ -14,12 +14,21 @@ namespace plimsoll::session {
 
 // A failure to be raised in the framework at this place: the offending line itself, in the user's code.
 struct Failure {
-  std::string file;  // empty: no line is known
+  std::string file;  // empty: it belongs to the test as a whole, or no line is known
   int line = 0;
   std::string message;
 };
 
 enum class Outcome { passed, failed, skipped };
+
+// While one lives, what this thread allocates is not counted: a failure's own text must not break an outer scope.
+class Uncounted {
+ public:
+  PLIMSOLL_API Uncounted();
+  PLIMSOLL_API ~Uncounted();
+  Uncounted(const Uncounted&) = delete;
+  Uncounted& operator=(const Uncounted&) = delete;
+};
 
 // Proves with a canary that an allocation, its stack and its free are seen. Empty when they are; else one line that
 // says what is wrong and what to do, and the run must fail.

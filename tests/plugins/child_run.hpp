@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the drivers run a child program and read what it says.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "run_process.hpp"
+
+namespace plimsoll::testing {
+
+struct ChildOutcome : Outcome {
+  std::string xml;
+
+  std::set<std::string> failed() const;  // tests marked [  FAILED  ]
+  std::set<std::string> passed() const;  // tests marked [       OK ]
+  std::size_t count(const std::string& words) const;
+  bool says(const std::string& words) const { return count(words) > 0; }
+};
+
+// One run of a child program, described and then done.
+class Child {
+ public:
+  explicit Child(std::string name) : name_(std::move(name)) {}
+
+  Child& filter(const std::string& pattern) { return argument("--gtest_filter=" + pattern); }
+  Child& argument(std::string text);
+  Child& options(const std::string& text) { return environment("PLIMSOLL_OPTIONS=" + text); }
+  Child& environment(std::string entry);
+  ChildOutcome run() const;
+
+ private:
+  std::string name_;
+  std::vector<std::string> arguments_;
+  std::vector<std::string> environment_;
+};
+
+// "file.cpp:12", where the comment `LINE: name` stands in the child's source. Fails the test when it is not there once.
+std::string place(const std::string& file, const std::string& name);
+
+// The same as GoogleTest begins a failure: "file.cpp:12: Failure".
+std::string failure_at(const std::string& file, const std::string& name);
+
+// A path that no other test uses; the file does not exist.
+std::string temporary_path(const std::string& extension);
+std::string contents_of(const std::string& path);
+
+}  // namespace plimsoll::testing

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tracing that is turned on late, off, and on again: blocks of the time before are foreign when they are freed or
+// resized, and must change no figure, nor be mistaken for a new block at the same address.
+#include <cstdlib>
+#include <stdexcept>
+#include <vector>
+
+#include "check.hpp"
+
+namespace {
+
+void check_off() {
+  CHECK(!plimsoll::is_tracing());
+  void* block = check::keep(std::malloc(100));
+  const plimsoll::Usage usage = plimsoll::usage();
+  CHECK_EQ(usage.current, 0);
+  CHECK_EQ(usage.peak, 0);
+  CHECK_EQ(usage.total_blocks, 0);
+  CHECK(!plimsoll::stack_of(block).has_value());
+  const plimsoll::Scope scope;
+  CHECK(!scope.is_counting());
+  CHECK_EQ(scope.so_far().total_blocks, 0);
+  std::free(block);
+  bool threw = false;
+  try {
+    plimsoll::take_snapshot();
+  } catch (const std::logic_error&) {
+    threw = true;
+  }
+  CHECK(threw);
+}
+
+void check_foreign_blocks() {
+  std::vector<void*> before(100);
+  for (void*& block : before) block = check::keep(std::malloc(48));
+  plimsoll::start({8});
+  CHECK(plimsoll::is_tracing());
+  CHECK_EQ(plimsoll::frame_limit(), 8);
+  plimsoll::start({4});  // nothing happens: it is on
+  CHECK_EQ(plimsoll::frame_limit(), 8);
+
+  const check::Change change;
+  for (std::size_t i = 0; i < 50; ++i) std::free(before[i]);
+  CHECK_EQ(change.bytes(), 0);
+  CHECK_EQ(change.blocks(), 0);
+  // A foreign block that is resized is known from there on.
+  for (std::size_t i = 50; i < 100; ++i) before[i] = check::keep(std::realloc(before[i], 96));
+  CHECK_EQ(change.bytes(), 50 * 96);
+  CHECK_EQ(change.blocks(), 50);
+  for (std::size_t i = 50; i < 100; ++i) std::free(before[i]);
+  CHECK(change.is_none());
+}
+
+void check_stop_forgets() {
+  void* block = check::keep(std::malloc(1000));
+  const plimsoll::Scope scope;
+  plimsoll::stop();
+  CHECK(!plimsoll::is_tracing());
+  CHECK_EQ(plimsoll::usage().total, 0);
+  CHECK_EQ(scope.so_far().total, 0);
+  plimsoll::start();
+  CHECK_EQ(plimsoll::frame_limit(), 16);
+  CHECK_EQ(plimsoll::usage().current, 0);
+  std::free(block);
+  CHECK_EQ(plimsoll::usage().current, 0);
+  void* again = check::keep(std::malloc(70));
+  CHECK_EQ(plimsoll::usage().current, 70);
+  std::free(again);
+}
+
+void check_clear_traces() {
+  void* old_block = check::keep(std::malloc(1000));
+  const plimsoll::Scope scope;
+  plimsoll::clear_traces();
+  CHECK(plimsoll::is_tracing());
+  CHECK_EQ(plimsoll::usage().current, 0);
+  CHECK_EQ(plimsoll::usage().total_blocks, 0);
+  CHECK(!plimsoll::stack_of(old_block).has_value());
+  void* block = check::keep(std::malloc(30));
+  CHECK_EQ(plimsoll::usage().current, 30);
+  CHECK_EQ(scope.so_far().current, 30);
+  std::free(old_block);
+  CHECK_EQ(plimsoll::usage().current, 30);
+  std::free(block);
+}
+
+void check_reset_peak() {
+  plimsoll::clear_traces();
+  std::free(check::keep(std::malloc(5000)));
+  CHECK_EQ(plimsoll::usage().peak, 5000);
+  void* block = check::keep(std::malloc(100));
+  plimsoll::reset_peak();
+  CHECK_EQ(plimsoll::usage().peak, 100);
+  CHECK_EQ(plimsoll::usage().peak_blocks, 1);
+  CHECK_EQ(plimsoll::peak_snapshot().size(), 100);
+  std::free(block);
+  CHECK_EQ(plimsoll::usage().peak, 100);
+}
+
+}  // namespace
+
+int main() {
+  check_off();
+  check_foreign_blocks();
+  check_stop_forgets();
+  check_clear_traces();
+  check_reset_peak();
+  plimsoll::stop();
+  check_off();
+  return check::result();
+}
