@@ -1,5 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
+# What can be traced, and the sanitizers of our own unit tests.
 # The stack walker reads x86-64 unwind tables of ELF modules and needs glibc's _dl_find_object (2.35).
 if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   message(FATAL_ERROR "Plimsoll traces Linux on x86-64 only; this is ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
+endif()
+
+include(CheckCXXSourceCompiles)
+check_cxx_source_compiles("
+  #include <dlfcn.h>
+  int main() { dl_find_object found; return _dl_find_object(nullptr, &found); }" PLIMSOLL_HAS_DL_FIND_OBJECT)
+if(NOT PLIMSOLL_HAS_DL_FIND_OBJECT)
+  message(FATAL_ERROR "Plimsoll needs glibc 2.35 or newer (_dl_find_object); Debian 12 has it.")
+endif()
+
+# For the unit tests only: they link the modules of core without the doors, so the sanitizer keeps its own malloc.
+# Nothing else is built then.
+set(PLIMSOLL_SANITIZER "" CACHE STRING "Build the unit tests with -fsanitize= this: address, thread, undefined")
+if(PLIMSOLL_SANITIZER)
+  add_compile_options(-fsanitize=${PLIMSOLL_SANITIZER} -fno-sanitize-recover=all -fno-sanitize=vptr -O1 -g)
+  add_link_options(-fsanitize=${PLIMSOLL_SANITIZER})
 endif()

@@ -11,11 +11,16 @@ function(plimsoll_module name)
   target_compile_definitions(plimsoll_${name} PRIVATE PLIMSOLL_BUILDING)
   set_target_properties(plimsoll_${name} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  # The tracer may be called before any thread-local could be allocated lazily.
-  target_compile_options(plimsoll_${name} PRIVATE -ftls-model=initial-exec -fno-omit-frame-pointer
-    $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Werror>)
+  # The tracer may be called before any thread-local could be allocated lazily. As part of another project, its flags
+  # and tools are for its own code: ours is built as it is here.
+  target_compile_options(plimsoll_${name} PRIVATE -ftls-model=initial-exec -fno-omit-frame-pointer -fno-lto
+    $<IF:$<BOOL:${PROJECT_IS_TOP_LEVEL}>,-Wall;-Wextra;-Wpedantic;-Wshadow;-Werror,-w>)
+  set_target_properties(plimsoll_${name} PROPERTIES
+    INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
   if(arg_HOT)
     target_compile_options(plimsoll_${name} PRIVATE -fno-exceptions -fno-rtti -O2)
+  else()
+    target_compile_options(plimsoll_${name} PRIVATE -fexceptions -frtti)
   endif()
   foreach(need IN LISTS arg_NEEDS)
     target_link_libraries(plimsoll_${name} PUBLIC ${need})

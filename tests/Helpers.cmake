@@ -8,3 +8,26 @@ function(plimsoll_unit_test name)
   add_test(NAME unit.${name} COMMAND unit_${name})
   set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 120)
 endfunction()
+
+# One program of tests/process: it checks itself, exit code 0 means that all is well.
+function(plimsoll_process_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "OPTIONS" "SOURCES")
+  add_executable(process_${name} ${arg_SOURCES})
+  target_link_libraries(process_${name} PRIVATE plimsoll::plimsoll)
+  # The compiler may not remove or replace the calls that are tested, and need not warn of those that must fail.
+  target_compile_options(process_${name} PRIVATE -Wall -Wextra -fno-builtin -g
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-use-after-free -Wno-alloc-size-larger-than -Wno-free-nonheap-object -Wno-unused-result>)
+  add_test(NAME process.${name} COMMAND process_${name})
+  set_tests_properties(process.${name} PROPERTIES LABELS process TIMEOUT 120 ENVIRONMENT "PLIMSOLL_OPTIONS=${arg_OPTIONS}")
+endfunction()
+
+# A GoogleTest program that runs other programs and looks at what they did. Plimsoll itself is not linked to it.
+function(plimsoll_driver_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;NEEDS")
+  add_executable(driver_${name} ${arg_SOURCES})
+  target_compile_features(driver_${name} PRIVATE cxx_std_20)
+  target_link_libraries(driver_${name} PRIVATE ${arg_NEEDS} GTest::gmock GTest::gtest_main)
+  target_compile_options(driver_${name} PRIVATE -Wall -Wextra)
+  gtest_discover_tests(driver_${name} TEST_PREFIX ${arg_LABEL}.${name}. DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
+endfunction()
