@@ -32,7 +32,7 @@ class Run {
   struct OpenTest {
     Scope scope;
     std::optional<std::string> allowed;  // the reason
-    std::atomic<bool> has_own_ceiling = false;  // set by whichever thread has the ceiling
+    std::atomic<bool> has_own_ceiling;   // false; clang 14 takes no initialiser here. Any thread may set it
   };
 
   void judge_ceiling(std::vector<Failure>& failures);
