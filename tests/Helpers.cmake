@@ -16,6 +16,7 @@ function(plimsoll_process_test name)
   target_link_libraries(process_${name} PRIVATE plimsoll::plimsoll)
   # The compiler may not remove or replace the calls that are tested, and need not warn of those that must fail.
   target_compile_options(process_${name} PRIVATE -Wall -Wextra -fno-builtin -g
+    $<$<CXX_COMPILER_ID:Clang>:-fsized-deallocation>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-use-after-free -Wno-alloc-size-larger-than -Wno-free-nonheap-object -Wno-unused-result>)
   add_test(NAME process.${name} COMMAND process_${name})
   set_tests_properties(process.${name} PROPERTIES LABELS process TIMEOUT 120 ENVIRONMENT "PLIMSOLL_OPTIONS=${arg_OPTIONS}")

@@ -207,9 +207,10 @@ SiteShare Recorder::share_of(const Window& window, SiteId site) const noexcept {
 }
 
 void Recorder::forget_all() noexcept {
-  generation_.fetch_add(1, std::memory_order_release);
   heap_ = {};
   sites_.clear();
+  // Only now: who interned a stack while the sites were being forgotten must find that its generation has passed.
+  generation_.fetch_add(1, std::memory_order_release);
   blocks_.clear();
   counters_.clear();
   epoch_ = 1;  // later than the epoch of a site that never changed

@@ -44,34 +44,42 @@ SiteId SiteTable::intern(std::span<const std::uintptr_t> frames) noexcept {
 
 std::span<const std::uintptr_t> SiteTable::frames(SiteId site) const noexcept {
   if (site == kUnknownSite) return {};
-  return {sites_[site].frames, sites_[site].depth};
+  return {sites_[site].frames.load(std::memory_order_relaxed), sites_[site].depth.load(std::memory_order_relaxed)};
 }
 
 SiteId SiteTable::find(std::span<const std::uintptr_t> frames, std::uint64_t hash) const noexcept {
   const Buckets* buckets = buckets_.load(std::memory_order_acquire);
   if (!buckets) return kUnknownSite;
-  SiteId id = buckets->heads[hash & buckets->mask].load(std::memory_order_acquire);
-  while (id != kUnknownSite) {
-    const Site& site = sites_[id];
-    const std::uintptr_t* known = site.frames;
-    if (site.hash == hash && site.depth == frames.size() && known && std::equal(frames.begin(), frames.end(), known))
-      return id;
-    id = __atomic_load_n(&site.next, __ATOMIC_RELAXED);
-  }
-  return kUnknownSite;
+  SiteId id = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)].load(std::memory_order_acquire);
+  while (id != kUnknownSite && !sites_[id].is(frames, hash)) id = sites_[id].next.load(std::memory_order_relaxed);
+  return id;
+}
+
+bool SiteTable::Site::is(std::span<const std::uintptr_t> stack, std::uint64_t stack_hash) const noexcept {
+  const std::uintptr_t* known = frames.load(std::memory_order_relaxed);
+  if (hash.load(std::memory_order_relaxed) != stack_hash || depth.load(std::memory_order_relaxed) != stack.size() ||
+      !known)
+    return false;
+  for (std::size_t i = 0; i < stack.size(); ++i)
+    if (__atomic_load_n(&known[i], __ATOMIC_RELAXED) != stack[i]) return false;
+  return true;
 }
 
 SiteId SiteTable::add(std::span<const std::uintptr_t> frames, std::uint64_t hash) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
   Buckets* buckets = buckets_.load(std::memory_order_relaxed);
-  if ((!buckets || id > buckets->mask) && !grow_buckets() && !buckets) return kUnknownSite;
+  if ((!buckets || id > buckets->mask.load(std::memory_order_relaxed)) && !grow_buckets() && !buckets) return kUnknownSite;
   buckets = buckets_.load(std::memory_order_relaxed);
   if (!sites_.grow_to(id)) return kUnknownSite;
   auto* copy = static_cast<std::uintptr_t*>(frames_.allocate(frames.size_bytes()));
   if (!copy) return kUnknownSite;
-  std::ranges::copy(frames, copy);
-  std::atomic<SiteId>& head = buckets->heads[hash & buckets->mask];
-  sites_[id] = {hash, copy, static_cast<std::uint32_t>(frames.size()), head.load(std::memory_order_relaxed)};
+  for (std::size_t i = 0; i < frames.size(); ++i) __atomic_store_n(&copy[i], frames[i], __ATOMIC_RELAXED);
+  std::atomic<SiteId>& head = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)];
+  Site& site = sites_[id];
+  site.hash.store(hash, std::memory_order_relaxed);
+  site.frames.store(copy, std::memory_order_relaxed);
+  site.depth.store(static_cast<std::uint32_t>(frames.size()), std::memory_order_relaxed);
+  site.next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
   head.store(id, std::memory_order_release);
   last_.store(id, std::memory_order_release);
   return id;
@@ -81,27 +89,29 @@ SiteId SiteTable::add(std::span<const std::uintptr_t> frames, std::uint64_t hash
 // site: it then looks again under the lock. Chains lead to ever smaller sites in both, so it always arrives.
 bool SiteTable::grow_buckets() noexcept {
   Buckets* old = buckets_.load(std::memory_order_relaxed);
-  const std::size_t count = old && old->mask ? (old->mask + 1) * 2 : kFirstBuckets;
+  const std::size_t old_count = old ? old->mask.load(std::memory_order_relaxed) + 1 : 0;
+  const std::size_t count = std::max(kFirstBuckets, old_count * 2);
   auto* grown = static_cast<Buckets*>(base::map_pages(bytes_of(count)));
   if (!grown) return false;
-  grown->mask = count - 1;
+  const std::size_t mask = count - 1;
+  grown->mask.store(mask, std::memory_order_relaxed);
   for (SiteId id = 1; id <= last_.load(std::memory_order_relaxed); ++id) {
-    std::atomic<SiteId>& head = grown->heads[sites_[id].hash & grown->mask];
-    __atomic_store_n(&sites_[id].next, head.load(std::memory_order_relaxed), __ATOMIC_RELAXED);
+    std::atomic<SiteId>& head = grown->heads[sites_[id].hash.load(std::memory_order_relaxed) & mask];
+    sites_[id].next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
     head.store(id, std::memory_order_relaxed);
   }
   buckets_.store(grown, std::memory_order_release);
   // The old buckets stay readable for those who are in them; all of them together are no larger than the new ones.
-  if (old) base::discard_pages(old, bytes_of(old->mask + 1));
+  if (old) base::discard_pages(old, bytes_of(old_count));
   return true;
 }
 
 void SiteTable::clear() noexcept {
   std::scoped_lock hold(lock_);
   if (Buckets* buckets = buckets_.load(std::memory_order_relaxed)) {
-    const std::size_t mask = buckets->mask;
+    const std::size_t mask = buckets->mask.load(std::memory_order_relaxed);
     base::discard_pages(buckets, bytes_of(mask + 1));
-    buckets->mask = mask;
+    buckets->mask.store(mask, std::memory_order_relaxed);
   }
   last_.store(0, std::memory_order_release);
   sites_.clear();

@@ -38,11 +38,14 @@ class SiteTable {
   void unlock() noexcept { lock_.unlock(); }
 
  private:
+  // Read while clear() and another life of the table may write it: hence atomic, though no order is asked for.
   struct Site {
-    std::uint64_t hash;
-    const std::uintptr_t* frames;
-    std::uint32_t depth;
-    SiteId next;  // in its bucket; always an older, smaller site, so a reader never runs in a circle
+    std::atomic<std::uint64_t> hash;
+    std::atomic<const std::uintptr_t*> frames;
+    std::atomic<std::uint32_t> depth;
+    std::atomic<SiteId> next;  // in its bucket; always an older, smaller site, so a reader never runs in a circle
+
+    bool is(std::span<const std::uintptr_t> stack, std::uint64_t stack_hash) const noexcept;
   };
 
   SiteId find(std::span<const std::uintptr_t> frames, std::uint64_t hash) const noexcept;
@@ -50,7 +53,7 @@ class SiteTable {
   bool grow_buckets() noexcept;
 
   struct Buckets {
-    std::size_t mask;
+    std::atomic<std::size_t> mask;
     std::atomic<SiteId> heads[1];  // mask + 1 of them
   };
   static std::size_t bytes_of(std::size_t buckets) { return sizeof(Buckets) + buckets * sizeof(std::atomic<SiteId>); }
