@@ -12,7 +12,7 @@
 // The core looks for this symbol before main, to trace from the first allocation on; and the linker is told to look
 // for it (-u), so that this file is not dropped from its archive.
 extern "C" {
-extern const char plimsoll_test_plugin;
+[[gnu::visibility("default")]] extern const char plimsoll_test_plugin;
 const char plimsoll_test_plugin = 1;
 }
 

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // nlohmann-json: what it costs to parse a document of 10 MB as a tree (DOM) and as a stream of events (SAX).
 //
-// SeededDefect.TreeStaysUnder20MiB fails at its ceiling and names the line that parses; SeededDefect.ForgottenValue
-// fails at the `new` that nothing deletes.
+// SeededDefect.TreeStaysUnder20MiB fails at its ceiling. The tree takes six times the size of the text, and the peak
+// comes when it is destroyed: a tree of values is taken apart with a list of its own, hence the closing brace.
+//
+//   Memory ceiling exceeded: peak 65.0 MiB > 20.0 MiB (over by 45.0 MiB)
+//   Live heap at the peak, top lines (100.0% of 65.0 MiB):
+//     +60.4 MiB  1200002 blocks  json_test.cc:111  ..._TreeStaysUnder20MiB_Test::TestBody()
+//                                111 |   const json tree = json::parse(text());
+//      +4.6 MiB        2 blocks  json_test.cc:113  ..._TreeStaysUnder20MiB_Test::TestBody()
+//                                113 |   }
+//
+// SeededDefect.ForgottenValue fails at the `new` that nothing deletes:
+//
+//   Leak: SeededDefect.ForgottenValue left 384 B in 8 blocks behind (lost: nothing points to it any more)
+//     +16 B  1 block  json_test.cc:117  settings
+//                     117 |   return new json{{"name", "a name that is too long to be kept in ...
+//                     called from json_test.cc:120 (test body)
+//     and with it 368 B in 7 blocks that only it pointed to
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>

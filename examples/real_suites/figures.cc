@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Linked to a real suite beside plimsoll::gtest. With REAL_SUITE_FIGURES set in the environment it prints, after the last
-// test, what was traced. And a canary: a suite without alarms means something only if a leak in the same program is found.
+// Linked to a real suite beside plimsoll::gtest. With REAL_SUITE_FIGURES set in the environment it prints, after the
+// last test, what was traced. And a canary: a suite without alarms means something only if a leak in the same program
+// is found.
 #include <gtest/gtest.h>
 
 #include <cstdio>

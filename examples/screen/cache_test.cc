@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaks. No line of these tests speaks of memory. Cache.Insert fails.
+// Leaks. No line of these tests speaks of memory. Cache.Insert fails at the line that allocates, in cache.cc, and
+// prints:
+//
+//   Leak: Cache.Insert left 2.8 KiB in 12 blocks behind (lost: nothing points to them any more)
+//     +2.8 KiB  12 blocks  cache.cc:12  Cache::insert(std::string const&, Value)
+//                          12 |   nodes_.push_back(new Node(key, value));
+//                          called from cache_test.cc:19 (test body)
 #include "cache.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SQLite: `PRAGMA cache_size` as a ceiling on the heap. Reading a database of 4 MB through a cache of 256 KiB must stay
-// near 256 KiB; SeededDefect.CacheOf8MiB reads it through one of 8 MiB, and fails.
+// near 256 KiB; SeededPageCache.Of8MiB reads it through one of 8 MiB, fails at its ceiling, and prints:
+//
+//   Memory ceiling exceeded: peak 4.5 MiB > 320.0 KiB (over by 4.1 MiB)
+//   Live heap at the peak, top lines (100.0% of 4.5 MiB):
+//     +4.5 MiB  1078 blocks  connection.h:17  Connection::run(char const*)
+//                            called from page_cache_test.cc:37 read_all <- page_cache_test.cc:62 (test body)
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <string>
@@ -27,7 +33,7 @@ class PageCache : public testing::Test {
   static void TearDownTestSuite() { std::remove(database_path().c_str()); }
 
   void read_all() {
-    // Named by CacheDefect.CacheOf8MiB:
+    // Named by SeededPageCache.Of8MiB:
     connection_.run("SELECT max(text) FROM words");
   }
 
@@ -47,11 +53,11 @@ TEST_F(PageCache, IsGivenBack) {
   }
 }
 
-using CacheDefect = PageCache;
+using SeededPageCache = PageCache;
 
-TEST_F(CacheDefect, CacheOf8MiB) {
+TEST_F(SeededPageCache, Of8MiB) {
   connection_.run("PRAGMA cache_size = -8192");
-  // Broken ceiling of CacheDefect.CacheOf8MiB:
+  // Broken ceiling of SeededPageCache.Of8MiB:
   MEMORY_CEILING(320_KiB);
   read_all();
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // libxml2: a document that is never freed, one that is, and a reader that needs no document.
 //
-// SeededDefect.DocumentNeverFreed fails at the line that reads the document. What the library keeps for itself (its
-// tables, the last error) is held by its globals and no test's leak; the environment gives it back.
+// What the library keeps for itself (its tables, the last error) is held by its globals and no test's leak; the
+// environment gives it back. SeededDefect.DocumentNeverFreed fails at the line that reads the document, and prints:
+//
+//   Leak: SeededDefect.DocumentNeverFreed left 64.0 KiB in 667 blocks behind (lost: nothing points to them any more)
+//     +240 B  2 blocks  xml_test.cc:37  parsed
+//                       37 |   return xmlReadMemory(text.data(), static_cast<int>(text.size()), "catalogue.xml", ...
+//                       called from xml_test.cc:68 (test body)
+//     and with them 63.8 KiB in 665 blocks that only they pointed to
 #include <gtest/gtest.h>
 #include <libxml/parser.h>
 #include <libxml/xmlreader.h>

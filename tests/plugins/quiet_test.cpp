@@ -22,7 +22,7 @@ void expect_quiet(const ChildOutcome& outcome) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
   EXPECT_THAT(outcome.failed(), IsEmpty());
   EXPECT_FALSE(outcome.says("Leak:")) << outcome.text();
-  EXPECT_FALSE(outcome.says("plimsoll")) << outcome.text();
+  EXPECT_FALSE(outcome.says("plimsoll: ")) << outcome.text();
 }
 
 TEST(QuietTest, AHealthySuitePrintsWhatItPrintsWithoutUs) {

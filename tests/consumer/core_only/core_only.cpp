@@ -8,6 +8,7 @@ int main() {
   plimsoll::start();
   const plimsoll::Scope scope;
   const std::vector<char> block(1000, 'x');
+  asm volatile("" : : "g"(block.data()) : "memory");  // or the compiler may do without the block
   if (scope.so_far().current != 1000 || scope.so_far().current_blocks != 1) return 2;
   plimsoll::stop();
   return plimsoll::is_tracing() ? 3 : 0;
