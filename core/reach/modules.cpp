@@ -12,6 +12,10 @@ namespace {
 // Unloaded modules leave holes in static thread-local memory.
 constexpr std::size_t kHoles = 8 * 1024;
 
+// glibc 2.41 keeps the area of restartable sequences between the modules known at start and those that come later, and
+// does not tell where the latter lie until they are used.
+constexpr std::size_t kBetweenEarlyAndLate = 512;
+
 // Lies in the module that this code belongs to.
 constinit const char own_module_mark = 0;
 
@@ -48,7 +52,7 @@ class Reader {
     std::size_t bytes = 0;
     for (std::size_t distance : distances_)
       if (distance <= most_bytes_ + kHoles) bytes = std::max(bytes, distance);
-    return bytes + unknown_bytes_;
+    return unknown_bytes_ == 0 ? bytes : bytes + kBetweenEarlyAndLate + unknown_bytes_;
   }
 
  private:
