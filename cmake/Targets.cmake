@@ -2,7 +2,7 @@
 # One archive for each folder of core. Their objects make the one shared library; the unit tests link the archives of the
 # few that they test, without the doors, so that sanitizers apply to them.
 
-# HOT modules run inside malloc: no exceptions, no RTTI (tests/unit/hot_imports reads what they import).
+# HOT modules run inside malloc: no exceptions, no RTTI (tests/process/hot_imports_test.cpp reads what they import).
 function(plimsoll_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "HOT" "" "SOURCES;NEEDS")
   add_library(plimsoll_${name} STATIC ${arg_SOURCES})
