@@ -176,6 +176,7 @@ CHAIN_IN_LAMBDA(sort_comparator, here("sort_comparator()::" LAMBDA("int, int", 1
   std::unique_ptr<int> p;
   std::sort(std::begin(ints), std::end(ints), [&](int a, int b) {
     HERE, p = std::make_unique<int>(a);
+    keep(p.get());
     return a < b;
   });
 }
