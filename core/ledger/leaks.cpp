@@ -11,6 +11,7 @@
 #include "ledger/loader.hpp"
 #include "ledger/lost_blocks.hpp"
 #include "reach/scan.hpp"
+#include "stack/known_stack.hpp"
 
 namespace plimsoll::ledger {
 namespace {
@@ -36,11 +37,13 @@ bool is_loaders(const record::BlockRecord& block, const reach::Region& loader) {
 }
 
 // False: the look was incomplete.
-bool look(reach::Scan& scan, std::uintptr_t own_stack_from) {
+bool look(reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
   const reach::Region loader = loader_code();
-  return scan.run({own_stack_from}, record::recorder, [&](reach::BlockList& blocks) {
+  const reach::Request request{
+      .own_stack_from = own_stack_from, .earlier_stack_from = then.from, .earlier_stack = then.words};
+  return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::BlockRecord& block) {
-      blocks.push_back({address, block.size, is_loaders(block, loader)});
+      blocks.push_back({address, block.size, is_loaders(block, loader), block.sequence > then.sequence});
     });
   });
 }
@@ -53,7 +56,8 @@ void keep_lost(std::vector<FoundBlock>& candidates, const reach::Scan& scan) {
   std::erase_if(candidates, [&](const FoundBlock& block) { return !lost.contains(block.address); });
 }
 
-Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const Concerns& concerns) {
+Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
+               const Concerns& concerns) {
   reach::Scan scan;
   std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
@@ -68,7 +72,7 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
         return found == alive.end() || found->second != block.record.sequence;
       });
     }
-    if (!look(scan, own_stack_from)) return {{}, std::string(text_of(scan.incomplete()))};
+    if (!look(scan, own_stack_from, then)) return {{}, std::string(text_of(scan.incomplete()))};
     keep_lost(candidates, scan);
   }
   return {gather_leaks(std::move(candidates)), {}};
@@ -84,10 +88,17 @@ Look find_any(const base::ReentryGuard& guard, const Concerns& concerns) {
 
 }  // namespace
 
-Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const Concerns& concerns) {
+StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
+  const std::uintptr_t top = stack::top_of_known_stack(from);
+  if (top == 0) return {};
+  const auto* begin = reinterpret_cast<const std::uintptr_t*>(from);
+  return {from, {begin, reinterpret_cast<const std::uintptr_t*>(top)}, sequence};
+}
+
+Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns) {
   if (kind == options::Leaks::off) return {};
   const base::ReentryGuard guard;
-  return kind == options::Leaks::any ? find_any(guard, concerns) : find_lost(guard, own_stack_from, concerns);
+  return kind == options::Leaks::any ? find_any(guard, concerns) : find_lost(guard, own_stack_from, then, concerns);
 }
 
 }  // namespace plimsoll::ledger

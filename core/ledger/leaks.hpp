@@ -32,8 +32,18 @@ struct Look {
   std::string incomplete;   // why nothing could be called lost; empty when the look was complete
 };
 
+// The stack of the thread that runs the tests, as it was when something began: what has not changed on it since cannot
+// hold what was born since, though a word left over there may look so.
+struct StackThen {
+  std::uintptr_t from = 0;
+  std::vector<std::uintptr_t> words;
+  std::uint64_t sequence = 0;  // of the last block then
+
+  static StackThen copy(std::uintptr_t from, std::uint64_t sequence);
+};
+
 // `concerns` says which blocks are in question; all others only hold or do not hold them.
-Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from,
+Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then,
                 const std::function<bool(const record::BlockRecord&)>& concerns);
 
 }  // namespace plimsoll::ledger

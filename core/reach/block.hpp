@@ -21,8 +21,9 @@ struct Region {
 // loader's own memory is, since it keeps its pointers where no scan looks.
 struct Block {
   std::uintptr_t address = 0;
-  std::size_t size : 63 = 0;
+  std::size_t size : 62 = 0;
   std::size_t is_root : 1 = 0;
+  std::size_t is_new : 1 = 0;  // born after Request::earlier_stack was copied
 
   // A block of no bytes still has an address of its own, and a pointer to it holds it.
   std::size_t extent() const noexcept { return size != 0 ? size : 1; }

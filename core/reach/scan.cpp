@@ -73,6 +73,17 @@ bool Scan::list_blocks(Heap& heap) noexcept {
          index_.build(blocks());
 }
 
+void Scan::exclude_stale_words(const Request& request) noexcept {
+  for (std::size_t i = 0; i < request.earlier_stack.size(); ++i) {
+    const std::uintptr_t slot = request.earlier_stack_from + i * sizeof(std::uintptr_t);
+    if (slot < request.own_stack_from) continue;
+    const std::uintptr_t word = *reinterpret_cast<const std::uintptr_t*>(slot);
+    if (word != request.earlier_stack[i]) continue;
+    const std::size_t block = index_.find(word);
+    if (block != BlockIndex::kNone && blocks_[block].is_new) roots_.exclude({slot, slot + sizeof(std::uintptr_t)});
+  }
+}
+
 // The first root that reaches a block becomes its parent, and a global tells more than a stack: hence the order.
 bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noexcept {
   const ThreadPlace caller = place_of_caller(request.own_stack_from);
@@ -83,6 +94,7 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   };
   roots_.clear();
   for (const Region& region : request.excluded) roots_.exclude(region);
+  exclude_stale_words(request);
   for_each_thread([&](const ThreadRoots& thread) { thread.exclude_own_thread_locals(roots_); });
   for (const Region& region : request.extra_roots) roots_.add(region, RootKind::kExtra);
   for (const Region& region : modules_.writable) roots_.add(region, RootKind::kGlobal);

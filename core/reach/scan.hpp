@@ -30,6 +30,10 @@ struct Request {
   std::uintptr_t own_stack_from;
   std::span<const Region> extra_roots = {};
   std::span<const Region> excluded = {};  // never read as roots
+  // The calling thread's stack as it was at an earlier moment, from an address on. A word that has not changed since can
+  // not refer to a block that is new since: it is left over from a former owner of the block's address.
+  std::uintptr_t earlier_stack_from = 0;
+  std::span<const std::uintptr_t> earlier_stack = {};
 };
 
 // A value for Request::own_stack_from, to be evaluated in the outermost function of ours on the stack. It takes in the
@@ -106,6 +110,7 @@ class Scan {
   Incomplete look_with_loader_locked(const Request& request, Heap& heap) noexcept;
   Incomplete look_at_stopped_world(const Request& request, Heap& heap) noexcept;
   bool list_blocks(Heap& heap) noexcept;
+  void exclude_stale_words(const Request& request) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
   bool mark() noexcept;
 

@@ -14,12 +14,15 @@
 
 namespace plimsoll::session {
 
-void Run::begin_suite(const std::string& suite) {
+void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
+  at_suite_start_ = ledger::StackThen::copy(stack, now());
+  if (at_program_start_.words.empty()) at_program_start_ = at_suite_start_;
   ledger_.begin_suite(suite, now());
   suite_scope_.emplace();
 }
 
-void Run::begin_test(const std::string& test) {
+void Run::begin_test(const std::string& test, std::uintptr_t stack) {
+  at_test_start_ = ledger::StackThen::copy(stack, now());
   ledger_.begin_test(test, now());
   test_.emplace();
 }
@@ -42,7 +45,7 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   const bool is_silenced = !is_judged || test_->allowed.has_value();
   ledger_.end_test(now(), is_silenced);
   if (!is_silenced && born_live(test_->scope) > 0)
-    judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, failures);
+    judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
   test_.reset();
   return failures;
 }
@@ -52,14 +55,14 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
   if (!suite_scope_) return failures;
   ledger_.end_suite(now());
   if (born_live(*suite_scope_) > 0)
-    judge_leaks(ledger::Owner::suite, ledger_.suite(), ledger_.current_suite(), stack, failures);
+    judge_leaks(ledger::Owner::suite, ledger_.suite(), ledger_.current_suite(), stack, at_suite_start_, failures);
   suite_scope_.reset();
   return failures;
 }
 
 std::vector<Failure> Run::end_program(std::uintptr_t stack) {
   std::vector<Failure> failures;
-  judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, failures);
+  judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, at_program_start_, failures);
   return failures;
 }
 
@@ -71,7 +74,7 @@ void Run::judge_ceiling(std::vector<Failure>& failures) {
 }
 
 void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
-                      std::uintptr_t stack, std::vector<Failure>& failures) {
+                      std::uintptr_t stack, const ledger::StackThen& then, std::vector<Failure>& failures) {
   // Without stacks neither the loader's own blocks can be told nor a line be named: summary() says so.
   if (!is_tracing() || frame_limit() == 0) return;
   if (judged_at == ledger::Owner::test && has_given_up_on_tests()) {
@@ -83,7 +86,7 @@ void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, c
   const bool asks_for_any = kind == options::Leaks::any && judged_at == ledger::Owner::test;
   const options::Leaks asked = kind == options::Leaks::any && !asks_for_any ? options::Leaks::lost : kind;
   const ledger::Look look = ledger::find_leaks(
-      asked, stack, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); });
+      asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); });
   if (!look.incomplete.empty()) {
     ++incomplete_looks_;
     incomplete_reason_ = look.incomplete;

@@ -16,12 +16,12 @@ namespace plimsoll::session {
 
 class Run {
  public:
-  void begin_suite(const std::string& suite);
-  void begin_test(const std::string& test);
+  // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
+  void begin_suite(const std::string& suite, std::uintptr_t stack);
+  void begin_test(const std::string& test, std::uintptr_t stack);
   void allow_leaks(const std::string& reason);
   void ceiling_was_set();
 
-  // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   std::vector<Failure> end_test(Outcome outcome, std::uintptr_t stack);
   std::vector<Failure> end_suite(std::uintptr_t stack);
   std::vector<Failure> end_program(std::uintptr_t stack);
@@ -37,7 +37,7 @@ class Run {
 
   void judge_ceiling(std::vector<Failure>& failures);
   void judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
-                   std::uintptr_t stack, std::vector<Failure>& failures);
+                   std::uintptr_t stack, const ledger::StackThen& then, std::vector<Failure>& failures);
   bool has_given_up_on_tests() const;
   void note_allowed();
   std::uint64_t now() const;
@@ -46,6 +46,7 @@ class Run {
   ledger::Ledger ledger_;
   std::optional<OpenTest> test_;
   std::optional<Scope> suite_scope_;
+  ledger::StackThen at_program_start_, at_suite_start_, at_test_start_;
   std::string allowed_text_;
   std::size_t untraced_tests_ = 0;
   std::size_t incomplete_looks_ = 0;

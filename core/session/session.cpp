@@ -25,13 +25,15 @@ Uncounted::Uncounted() { base::ReentryGuard::enter(); }
 Uncounted::~Uncounted() { base::ReentryGuard::leave(); }
 
 void suite_started(const std::string& suite) {
+  const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
   const base::ReentryGuard guard;
-  the_run().begin_suite(suite);
+  the_run().begin_suite(suite, stack);
 }
 
 void test_started(const std::string& test) {
+  const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
   const base::ReentryGuard guard;
-  the_run().begin_test(test);
+  the_run().begin_test(test, stack);
 }
 
 // These are the outermost functions of ours on the stack, so it is they who say where the foreign part of it begins.
