@@ -69,7 +69,7 @@ class HiddenHeap : public testing::Test {
   [[gnu::noinline]] bool look() { return look_from(PLIMSOLL_OUTER_STACK()); }
   bool look_from(std::uintptr_t own_stack_from) {
     wipe_stack();
-    const Request request{own_stack_from, extra_roots_, excluded_};
+    const Request request{own_stack_from, extra_roots_, excluded_, earlier_stack_from_, earlier_stack_};
     return scan_.run(request, [this](BlockList& blocks) { list(blocks); });
   }
 
@@ -91,6 +91,9 @@ class HiddenHeap : public testing::Test {
   Scan scan_;
   std::vector<Region> extra_roots_;
   std::vector<Region> excluded_;
+  std::uintptr_t earlier_stack_from_ = 0;
+  std::vector<std::uintptr_t> earlier_stack_;
+  bool are_new_ = false;  // all blocks, since the earlier stack was copied
 
  private:
   struct Listed {
@@ -109,7 +112,7 @@ class HiddenHeap : public testing::Test {
   void list(BlockList& blocks) const {
     // Backwards, so that the scan has to sort.
     for (std::size_t i = listed_.size(); i-- > 0;)
-      blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root});
+      blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root, are_new_});
   }
 
   // Never given back, lest a word that an earlier test left behind should point to a block of this one.

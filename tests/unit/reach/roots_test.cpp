@@ -189,6 +189,41 @@ TEST_F(Roots, AStaticThreadLocalOfALibraryLoadedLaterHolds) {
   expect_root(plugin.find<void* volatile*()>("plugin_thread_local")());
 }
 
+// A word on the outer stack, as it was and as it is.
+class EarlierStack : public Roots {
+ protected:
+  void look_with_slot(Hidden block, Hidden earlier, bool are_new) {
+    void* volatile slot = nullptr;
+    put(&slot, block);
+    earlier_stack_from_ = reinterpret_cast<std::uintptr_t>(&slot);
+    remember(earlier);
+    are_new_ = are_new;
+    is_held_ = held(block);
+    earlier_stack_.clear();
+  }
+  // Out of line: no copy of the address may lie in the frame that is scanned.
+  [[gnu::noinline]] void remember(Hidden earlier) { earlier_stack_.assign(1, earlier.address()); }
+  bool is_held_ = false;
+};
+
+TEST_F(EarlierStack, AnUnchangedWordDoesNotHoldANewBlock) {
+  const Hidden block = allocate(64);
+  look_with_slot(block, block, true);
+  EXPECT_FALSE(is_held_);
+}
+
+TEST_F(EarlierStack, AnUnchangedWordHoldsAnOldBlock) {
+  const Hidden block = allocate(64);
+  look_with_slot(block, block, false);
+  EXPECT_TRUE(is_held_);
+}
+
+TEST_F(EarlierStack, AChangedWordHoldsANewBlock) {
+  const Hidden block = allocate(64), other = allocate(64);
+  look_with_slot(block, other, true);
+  EXPECT_TRUE(is_held_);
+}
+
 TEST_F(Roots, AnUnloadedLibraryIsPassedOver) {
   const Hidden block = allocate(64);
   {
