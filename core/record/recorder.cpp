@@ -99,12 +99,14 @@ void Recorder::settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept
 
 bool Recorder::write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept {
   if (counters.epoch < window.start_epoch) {
-    if (!window.starts.grow_to(site)) return false;
-    window.starts[site] = counters.figures;
+    Figures* start = window.starts.at_grown(site);
+    if (!start) return false;
+    *start = counters.figures;
   }
   if (counters.epoch < window.peak_epoch) {
-    if (!window.peaks.grow_to(site)) return false;
-    window.peaks[site] = counters.figures.live;
+    Amount* at_peak = window.peaks.at_grown(site);
+    if (!at_peak) return false;
+    *at_peak = counters.figures.live;
   }
   return true;
 }
