@@ -74,14 +74,19 @@ bool Scan::list_blocks(Heap& heap) noexcept {
 }
 
 void Scan::exclude_stale_words(const Request& request) noexcept {
+  if (request.earlier_stack.empty()) return;
+  const auto word_at = [](std::uintptr_t slot) { return *reinterpret_cast<const std::uintptr_t*>(slot); };
+  for (std::uintptr_t slot = request.own_stack_from; slot < request.earlier_stack_from; slot += sizeof(std::uintptr_t))
+    exclude_if_new(slot, word_at(slot));
   for (std::size_t i = 0; i < request.earlier_stack.size(); ++i) {
     const std::uintptr_t slot = request.earlier_stack_from + i * sizeof(std::uintptr_t);
-    if (slot < request.own_stack_from) continue;
-    const std::uintptr_t word = *reinterpret_cast<const std::uintptr_t*>(slot);
-    if (word != request.earlier_stack[i]) continue;
-    const std::size_t block = index_.find(word);
-    if (block != BlockIndex::kNone && blocks_[block].is_new) roots_.exclude({slot, slot + sizeof(std::uintptr_t)});
+    if (slot >= request.own_stack_from && word_at(slot) == request.earlier_stack[i]) exclude_if_new(slot, word_at(slot));
   }
+}
+
+void Scan::exclude_if_new(std::uintptr_t slot, std::uintptr_t word) noexcept {
+  const std::size_t block = index_.find(word);
+  if (block != BlockIndex::kNone && blocks_[block].is_new) roots_.exclude({slot, slot + sizeof(std::uintptr_t)});
 }
 
 // The first root that reaches a block becomes its parent, and a global tells more than a stack: hence the order.

@@ -31,7 +31,8 @@ struct Request {
   std::span<const Region> extra_roots = {};
   std::span<const Region> excluded = {};  // never read as roots
   // The calling thread's stack as it was at an earlier moment, from an address on. A word that has not changed since can
-  // not refer to a block that is new since: it is left over from a former owner of the block's address.
+  // not refer to a block that is new since: it is left over from a former owner of the block's address. Nor does a
+  // deeper word refer to one: both moments are told by the same caller, and what is deeper than it are its calls to us.
   std::uintptr_t earlier_stack_from = 0;
   std::span<const std::uintptr_t> earlier_stack = {};
 };
@@ -111,6 +112,7 @@ class Scan {
   Incomplete look_at_stopped_world(const Request& request, Heap& heap) noexcept;
   bool list_blocks(Heap& heap) noexcept;
   void exclude_stale_words(const Request& request) noexcept;
+  void exclude_if_new(std::uintptr_t slot, std::uintptr_t word) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
   bool mark() noexcept;
 

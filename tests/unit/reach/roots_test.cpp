@@ -201,6 +201,16 @@ class EarlierStack : public Roots {
     is_held_ = held(block);
     earlier_stack_.clear();
   }
+  // The slot lies deeper on the stack than what is known of the earlier moment.
+  void look_with_deeper_slot(Hidden block, bool is_new) {
+    void* volatile slot = nullptr;
+    put(&slot, block);
+    earlier_stack_from_ = reinterpret_cast<std::uintptr_t>(&slot) + sizeof slot;
+    remember(Hidden());
+    are_new_ = is_new;
+    is_held_ = held(block);
+    earlier_stack_.clear();
+  }
   // Out of line: no copy of the address may lie in the frame that is scanned.
   [[gnu::noinline]] void remember(Hidden earlier) { earlier_stack_.assign(1, earlier.address()); }
   bool is_held_ = false;
@@ -221,6 +231,16 @@ TEST_F(EarlierStack, AnUnchangedWordHoldsAnOldBlock) {
 TEST_F(EarlierStack, AChangedWordHoldsANewBlock) {
   const Hidden block = allocate(64), other = allocate(64);
   look_with_slot(block, other, true);
+  EXPECT_TRUE(is_held_);
+}
+
+TEST_F(EarlierStack, ADeeperWordDoesNotHoldANewBlock) {
+  look_with_deeper_slot(allocate(64), true);
+  EXPECT_FALSE(is_held_);
+}
+
+TEST_F(EarlierStack, ADeeperWordHoldsAnOldBlock) {
+  look_with_deeper_slot(allocate(64), false);
   EXPECT_TRUE(is_held_);
 }
 
