@@ -9,11 +9,13 @@
 #include "plimsoll/gtest.hpp"
 #include "plimsoll/session.hpp"
 
-// The core looks for this symbol before main, to trace from the first allocation on; and the linker is told to look
-// for it (-u), so that this file is not dropped from its archive.
+// The core looks for the first before main, to trace from the first allocation on; another framework's plugin may
+// define it too. The linker is told to look for the second (-u), so that this file is not dropped from its archive.
 extern "C" {
-[[gnu::visibility("default")]] extern const char plimsoll_test_plugin;
+[[gnu::visibility("default"), gnu::weak]] extern const char plimsoll_test_plugin;
 const char plimsoll_test_plugin = 1;
+[[gnu::visibility("default")]] extern const char plimsoll_gtest_plugin;
+const char plimsoll_gtest_plugin = 1;
 }
 
 namespace plimsoll::gtest {
@@ -45,7 +47,7 @@ class Listener : public testing::EmptyTestEventListener {
     std::_Exit(EXIT_FAILURE);
   }
 
-  void OnTestSuiteStart(const testing::TestSuite& suite) override { session::suite_started(suite.name()); }
+  void OnTestSuiteStart(const testing::TestSuite& suite) override { session::suite_started(std::string("suite ") + suite.name()); }
 
   void OnTestStart(const testing::TestInfo& test) override {
     session::test_started(std::string(test.test_suite_name()) + '.' + test.name());

@@ -15,10 +15,7 @@ void Ledger::begin_test(std::string test, std::uint64_t sequence) {
   tests_.push_back({std::move(test), {sequence}, false});
 }
 
-void Ledger::end_test(std::uint64_t sequence, bool is_silenced) {
-  tests_.back().interval.last = sequence;
-  tests_.back().is_silenced = is_silenced;
-}
+void Ledger::end_test(std::uint64_t sequence) { tests_.back().interval.last = sequence; }
 
 // Spans of a kind follow each other and never overlap.
 const Ledger::Span* Ledger::find(const std::vector<Span>& spans, std::uint64_t sequence) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "ledger/leaks.hpp"
@@ -20,7 +21,7 @@ enum class Owner { test, suite, program };
 
 struct Birth {
   Owner owner = Owner::program;
-  std::string name;  // "Suite.Test", the suite, or empty
+  std::string name;  // "Suite.Test", "suite Suite", or empty
 };
 
 class Ledger {
@@ -28,8 +29,10 @@ class Ledger {
   void begin_suite(std::string suite, std::uint64_t sequence);
   void end_suite(std::uint64_t sequence);
   void begin_test(std::string test, std::uint64_t sequence);
-  // A silenced test's memory is judged neither now nor later: it failed, was skipped, or may leak.
-  void end_test(std::uint64_t sequence, bool is_silenced);
+  void rename_test(std::string test) { tests_.back().name = std::move(test); }
+  void end_test(std::uint64_t sequence);
+  // The last test's memory is judged no more: it failed, was skipped, or may leak.
+  void silence_test() { tests_.back().is_silenced = true; }
 
   const std::string& test() const { return tests_.back().name; }
   const std::string& suite() const { return suites_.back().name; }

@@ -62,9 +62,10 @@ std::string ceiling_text(const BrokenLimit& broken, std::size_t top) {
                      lines_text(broken.lines, {top, "+", by_call ? "call" : "block"}));
 }
 
-std::string allocations_text(std::size_t calls, std::size_t bytes, const snapshot::TopLine& first) {
-  return fmt::format("The heap was touched where it must not be: {}, {} in all. The first:\n{}",
-                     counted(calls, "allocation"), format_bytes(bytes), lines_text({first}, {1, "+", "call"}));
+std::string allocations_text(std::size_t calls, std::size_t bytes, const snapshot::TopLine& line, bool has_most) {
+  return fmt::format("The heap was touched where it must not be: {}, {} in all. {}:\n{}",
+                     counted(calls, "allocation"), format_bytes(bytes), has_most ? "Most of them" : "The first",
+                     lines_text({line}, {1, "+", "call"}));
 }
 
 std::string block_leaks_text(std::size_t bytes, std::size_t blocks, const std::vector<snapshot::TopLine>& lines,

@@ -22,7 +22,8 @@ struct BrokenLimit {
 
 std::string ceiling_text(const BrokenLimit& broken, std::size_t top);
 
-std::string allocations_text(std::size_t calls, std::size_t bytes, const snapshot::TopLine& first);
+// `line` is where the first call came from; or, if a framework's own call was first, the line with the most.
+std::string allocations_text(std::size_t calls, std::size_t bytes, const snapshot::TopLine& line, bool has_most);
 
 std::string block_leaks_text(std::size_t bytes, std::size_t blocks, const std::vector<snapshot::TopLine>& lines,
                              std::size_t top);

@@ -5,6 +5,7 @@
 
 #include "plimsoll/units.hpp"
 #include "report/lines_text.hpp"
+#include "report/test_text.hpp"
 
 namespace plimsoll::report {
 namespace {
@@ -13,8 +14,8 @@ using ledger::Owner;
 
 std::string subject(const LeaksAtLine& leaks) {
   switch (leaks.birth.owner) {
-    case Owner::test: return leaks.birth.name;
-    case Owner::suite: return fmt::format("the set-up or tear-down of suite {}", leaks.birth.name);
+    case Owner::test: return test_name(leaks.birth.name);
+    case Owner::suite: return fmt::format("the set-up or tear-down of {}", leaks.birth.name);
     case Owner::program: return "code outside all suites (static initialisers, environments, main)";
   }
   return {};
@@ -26,7 +27,7 @@ std::string reason(const LeaksAtLine& leaks) {
   if (leaks.line.count == 1) lost = "lost: nothing points to it any more";
   if (leaks.birth.owner != Owner::test || leaks.judged_at == Owner::test) return lost;
   return lost + (leaks.judged_at == Owner::suite ? fmt::format("; something still did when the test ended, nothing at "
-                                                               "the end of suite {}",
+                                                               "the end of {}",
                                                                leaks.judged_name)
                                                  : "; something still did when the test ended, nothing at the end of "
                                                    "the program");

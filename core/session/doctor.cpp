@@ -58,7 +58,8 @@ std::string check_tracing() {
   if (!record::tracing.is_on()) {
     const auto& trace = options::values().trace;
     if (trace && !*trace) return {};  // switched off by the user
-    return "tracing did not start. Link plimsoll::gtest as a target, so that its linker options come with it.";
+    return "tracing did not start. Link plimsoll::gtest or plimsoll::catch2 as a target, so that its linker options "
+           "come with it.";
   }
   const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
   std::string mistake =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ceiling.hpp: verdicts on scopes. Cold; a kept ceiling costs one look at the recorder's figures.
-#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "base/reentry_guard.hpp"
 #include "options/options.hpp"
@@ -17,6 +19,7 @@ namespace {
 
 using Kind = report::BrokenLimit::Kind;
 using snapshot::Rank;
+using snapshot::take_out_frameworks_own;
 using snapshot::top_lines;
 
 Verdict broken(std::string message) { return {false, message + session::dropped_text()}; }
@@ -27,7 +30,13 @@ Verdict nothing_was_counted() {
           "Set PLIMSOLL_OPTIONS=trace=1 or call plimsoll::start() first."};
 }
 
-std::vector<snapshot::TopLine> lines_behind(Kind kind, const Scope& scope) {
+using Lines = std::vector<snapshot::TopLine>;
+
+bool counts_bytes(Kind kind) { return kind == Kind::peak || kind == Kind::current || kind == Kind::total; }
+
+std::size_t above(std::uint64_t all, std::uint64_t own) { return all > own ? all - own : 0; }
+
+Lines lines_behind(Kind kind, const Scope& scope) {
   switch (kind) {
     case Kind::peak: return top_lines(scope.at_peak().contents());
     case Kind::current: return top_lines(scope.retained().contents());
@@ -36,6 +45,17 @@ std::vector<snapshot::TopLine> lines_behind(Kind kind, const Scope& scope) {
     case Kind::total: return top_lines(scope.allocated().contents());
   }
   return {};
+}
+
+snapshot::TopLine first_line(const base::ReentryGuard& guard, const Scope& scope) {
+  const record::SiteId site = record::recorder.window_figures(guard, scope.window()).first_site;
+  Snapshot::Contents first;
+  record::recorder.for_each_site(guard, scope.window(), [&](const record::SiteShare& share) {
+    if (share.site == site)
+      first.add(record::recorder.frames(site), share.now.total.bytes - share.start.total.bytes,
+                share.now.total.blocks - share.start.total.blocks);
+  });
+  return top_lines(first).front();
 }
 
 }  // namespace
@@ -47,7 +67,11 @@ Verdict judge(const Scope& scope, const Ceiling& ceiling) {
   std::string message;
   auto check = [&](Kind kind, const Limit& limit, std::size_t reached) {
     if (!limit.is_broken_by(reached)) return;
-    message += report::ceiling_text({kind, reached, limit.value(), lines_behind(kind, scope)}, options::values().top);
+    Lines lines = lines_behind(kind, scope);
+    const snapshot::Amount own = take_out_frameworks_own(lines);
+    reached = above(reached, counts_bytes(kind) ? own.size : own.count);
+    if (!limit.is_broken_by(reached)) return;
+    message += report::ceiling_text({kind, reached, limit.value(), std::move(lines)}, options::values().top);
   };
   check(Kind::peak, ceiling.peak, usage.peak);
   check(Kind::current, ceiling.current, usage.current);
@@ -62,14 +86,12 @@ Verdict judge_no_allocations(const Scope& scope) {
   const Usage usage = scope.so_far();
   if (usage.total_blocks == 0) return {};
   const base::ReentryGuard guard;
-  const record::SiteId site = record::recorder.window_figures(guard, scope.window()).first_site;
-  Snapshot::Contents first;
-  record::recorder.for_each_site(guard, scope.window(), [&](const record::SiteShare& share) {
-    if (share.site == site)
-      first.add(record::recorder.frames(site), share.now.total.bytes - share.start.total.bytes,
-                share.now.total.blocks - share.start.total.blocks);
-  });
-  return broken(report::allocations_text(usage.total_blocks, usage.total, top_lines(first).front()));
+  Lines lines = top_lines(scope.allocated().contents(), Rank::by_count);
+  const snapshot::Amount own = take_out_frameworks_own(lines);
+  if (lines.empty()) return {};
+  const snapshot::TopLine first = first_line(guard, scope);
+  return broken(report::allocations_text(usage.total_blocks - own.count, usage.total - own.size,
+                                         first.frameworks_own ? lines.front() : first, first.frameworks_own));
 }
 
 Verdict judge_no_leaks(const Scope& scope) {
@@ -77,8 +99,10 @@ Verdict judge_no_leaks(const Scope& scope) {
   const base::ReentryGuard guard;
   if (record::recorder.window_figures(guard, scope.window()).born_live == 0) return {};
   const Snapshot retained = scope.retained();
-  if (retained.count() == 0) return {};
-  return broken(report::block_leaks_text(retained.size(), retained.count(), top_lines(retained.contents()),
+  Lines lines = top_lines(retained.contents());
+  const snapshot::Amount own = take_out_frameworks_own(lines);
+  if (lines.empty()) return {};
+  return broken(report::block_leaks_text(retained.size() - own.size, retained.count() - own.count, lines,
                                          options::values().top));
 }
 

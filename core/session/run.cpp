@@ -3,14 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "options/options.hpp"
 #include "plimsoll/tracker.hpp"
 #include "plimsoll/units.hpp"
 #include "record/recorder.hpp"
 #include "report/leak_text.hpp"
 #include "report/lines_text.hpp"
+#include "report/test_text.hpp"
 #include "session/dropped.hpp"
 #include "session/leak_failures.hpp"
+#include "session/tag.hpp"
+#include "snapshot/contents.hpp"
+#include "snapshot/top_lines.hpp"
 
 namespace plimsoll::session {
 
@@ -27,6 +33,28 @@ void Run::begin_test(const std::string& test, std::uintptr_t stack) {
   test_.emplace();
 }
 
+void Run::rename_test(const std::string& test) {
+  if (test_) ledger_.rename_test(test);
+}
+
+void Run::tag_test(const std::string& tag) {
+  if (!test_) return;
+  const Tag read = read_tag(tag);
+  if (!read.mistake.empty()) raise_later({{}, 0, report::tag_text(ledger_.test(), tag, read.mistake)});
+  if (read.allows_leaks) test_->allowed = '[' + tag + ']';
+  if (read.ceiling) test_->tagged.peak = *read.ceiling;
+}
+
+void Run::raise_later(const Failure& failure) {
+  const std::lock_guard hold(raised_lock_);
+  raised_.push_back(failure);
+}
+
+std::vector<Failure> Run::take_raised() {
+  const std::lock_guard hold(raised_lock_);
+  return std::exchange(raised_, {});
+}
+
 void Run::allow_leaks(const std::string& reason) {
   if (test_) test_->allowed = reason;
 }
@@ -36,16 +64,17 @@ void Run::ceiling_was_set() {
 }
 
 std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
-  std::vector<Failure> failures;
-  if (!test_) return failures;
+  if (!test_) return {};
+  std::vector<Failure> failures = take_raised();
   untraced_tests_ += !is_tracing();
-  const bool is_judged = outcome == Outcome::passed;
+  const bool is_judged = outcome == Outcome::passed || outcome == Outcome::excused;
   if (is_judged) judge_ceiling(failures);
   if (test_->allowed) note_allowed();
   const bool is_silenced = !is_judged || test_->allowed.has_value();
-  ledger_.end_test(now(), is_silenced);
+  ledger_.end_test(now());
   if (!is_silenced && born_live(test_->scope) > 0)
     judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
+  if (is_silenced || outcome == Outcome::excused) ledger_.silence_test();
   test_.reset();
   return failures;
 }
@@ -61,16 +90,16 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
 }
 
 std::vector<Failure> Run::end_program(std::uintptr_t stack) {
-  std::vector<Failure> failures;
+  std::vector<Failure> failures = take_raised();
   judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, at_program_start_, failures);
   return failures;
 }
 
 void Run::judge_ceiling(std::vector<Failure>& failures) {
-  const Ceiling ceiling = default_ceiling();
-  if (!ceiling.peak.is_set() || test_->has_own_ceiling) return;
-  if (Verdict verdict = judge(test_->scope, ceiling); !verdict)
-    failures.push_back({{}, 0, std::move(verdict.message)});
+  const bool is_tagged = test_->tagged.peak.is_set();
+  const Ceiling ceiling = is_tagged ? test_->tagged : default_ceiling();
+  if (!ceiling.peak.is_set() || (test_->has_own_ceiling && !is_tagged)) return;
+  if (Verdict verdict = judge(test_->scope, ceiling); !verdict) failures.push_back({{}, 0, std::move(verdict.message)});
 }
 
 void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
@@ -105,8 +134,11 @@ bool Run::has_given_up_on_tests() const {
 
 void Run::note_allowed() {
   const Snapshot retained = test_->scope.retained();
-  allowed_text_ += fmt::format("plimsoll: {} may leave memory behind ({}): {} in {}\n", ledger_.test(), *test_->allowed,
-                               format_bytes(retained.size()), report::counted(retained.count(), "block"));
+  std::vector<snapshot::TopLine> lines = snapshot::top_lines(retained.contents());
+  const snapshot::Amount own = snapshot::take_out_frameworks_own(lines);
+  allowed_text_ += fmt::format(
+      "plimsoll: {} may leave memory behind ({}): {} in {}\n", report::test_name(ledger_.test()), *test_->allowed,
+      format_bytes(retained.size() - own.size), report::counted(retained.count() - own.count, "block"));
 }
 
 std::string Run::summary() const {

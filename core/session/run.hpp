@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +20,12 @@ class Run {
   // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   void begin_suite(const std::string& suite, std::uintptr_t stack);
   void begin_test(const std::string& test, std::uintptr_t stack);
+  void rename_test(const std::string& test);
+  void tag_test(const std::string& tag);
   void allow_leaks(const std::string& reason);
   void ceiling_was_set();
+
+  void raise_later(const Failure& failure);  // any thread
 
   std::vector<Failure> end_test(Outcome outcome, std::uintptr_t stack);
   std::vector<Failure> end_suite(std::uintptr_t stack);
@@ -32,9 +37,11 @@ class Run {
   struct OpenTest {
     Scope scope;
     std::optional<std::string> allowed;  // the reason
-    std::atomic<bool> has_own_ceiling;   // false; clang 14 takes no initialiser here. Any thread may set it
+    Ceiling tagged;
+    std::atomic<bool> has_own_ceiling;  // false; clang 14 takes no initialiser here. Any thread may set it
   };
 
+  std::vector<Failure> take_raised();
   void judge_ceiling(std::vector<Failure>& failures);
   void judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
                    std::uintptr_t stack, const ledger::StackThen& then, std::vector<Failure>& failures);
@@ -45,6 +52,8 @@ class Run {
 
   ledger::Ledger ledger_;
   std::optional<OpenTest> test_;
+  std::mutex raised_lock_;
+  std::vector<Failure> raised_;  // by raise_later(); under raised_lock_
   std::optional<Scope> suite_scope_;
   ledger::StackThen at_program_start_, at_suite_start_, at_test_start_;
   std::string allowed_text_;

@@ -9,6 +9,7 @@
 #include "options/options.hpp"
 #include "reach/scan.hpp"
 #include "record/tracing.hpp"
+#include "session/exit_status.hpp"
 #include "session/run.hpp"
 
 namespace plimsoll::session {
@@ -34,6 +35,26 @@ void test_started(const std::string& test) {
   const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
   const base::ReentryGuard guard;
   the_run().begin_test(test, stack);
+}
+
+void test_renamed(const std::string& test) {
+  const base::ReentryGuard guard;
+  the_run().rename_test(test);
+}
+
+void test_tagged(const std::string& tag) {
+  const base::ReentryGuard guard;
+  the_run().tag_test(tag);
+}
+
+void raise_later(const Failure& failure) {
+  const base::ReentryGuard guard;
+  the_run().raise_later(failure);
+}
+
+void fail_outside(const std::vector<Failure>& failures) {
+  const base::ReentryGuard guard;
+  print_and_fail_at_exit(failures);
 }
 
 // These are the outermost functions of ours on the stack, so it is they who say where the foreign part of it begins.

@@ -18,7 +18,9 @@ using Locations = std::vector<symbols::Location>;
 
 bool is_frameworks_own(const Locations& stack, std::size_t offending) {
   return std::any_of(stack.begin(), stack.begin() + static_cast<std::ptrdiff_t>(offending),
-                     [](const symbols::Location& inner) { return inner.origin == symbols::Origin::framework; });
+                     [](const symbols::Location& inner) {
+                       return inner.origin == symbols::Origin::framework && !symbols::is_fixture_factory(inner);
+                     });
 }
 
 std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending) {
@@ -36,8 +38,7 @@ TopLine describe(const Locations& stack) {
   const symbols::Location& location = stack[offending.index];
   line.frame = frame_of(location);
   line.foreign = offending.foreign;
-  line.frameworks_own =
-      is_frameworks_own(stack, offending.index) || location.origin == symbols::Origin::framework;
+  line.frameworks_own = is_frameworks_own(stack, offending.index) || location.origin == symbols::Origin::framework;
   if (location.line == 0) line.module_without_debug_info = location.module;
   line.source = symbols::source_line(location.file, location.line).value_or("");
   line.callers = callers_of(stack, offending.index);
@@ -46,9 +47,7 @@ TopLine describe(const Locations& stack) {
 
 using Key = std::tuple<std::string, int, std::string, bool>;
 
-Key key_of(const TopLine& line) {
-  return {line.frame.file, line.frame.line, line.frame.function, line.frameworks_own};
-}
+Key key_of(const TopLine& line) { return {line.frame.file, line.frame.line, line.frame.function, line.frameworks_own}; }
 
 bool outranks(const TopLine& a, const TopLine& b, Rank rank) {
   return rank == Rank::by_size ? std::tie(a.size, a.count) > std::tie(b.size, b.count)
@@ -76,6 +75,17 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   std::stable_sort(ranked.begin(), ranked.end(),
                    [rank](const TopLine& a, const TopLine& b) { return outranks(a, b, rank); });
   return ranked;
+}
+
+Amount take_out_frameworks_own(std::vector<TopLine>& lines) {
+  Amount own;
+  std::erase_if(lines, [&](const TopLine& line) {
+    if (!line.frameworks_own) return false;
+    own.size += line.size;
+    own.count += line.count;
+    return true;
+  });
+  return own;
 }
 
 }  // namespace plimsoll::snapshot

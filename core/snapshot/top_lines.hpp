@@ -31,4 +31,13 @@ enum class Rank { by_size, by_count };
 // Stacks added up by their offending line, the largest first.
 std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank = Rank::by_size);
 
+struct Amount {
+  std::size_t size = 0;
+  std::size_t count = 0;
+};
+
+// Drops what a test framework allocated for itself, for a CHECK or a SECTION: no business of the test's. Returns how much
+// that was.
+Amount take_out_frameworks_own(std::vector<TopLine>& lines);
+
 }  // namespace plimsoll::snapshot

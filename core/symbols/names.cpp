@@ -7,6 +7,7 @@
 
 #include "symbols/name_scanner.hpp"
 #include "symbols/std_names.hpp"
+#include "symbols/test_case_names.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -162,7 +163,7 @@ std::string shortened(std::string name) {
 std::string readable_name(std::string_view demangled) {
   if (demangled.size() > kLongestInput) return cut_in_the_middle(demangled);
   const std::string name = without_versions(without_clone_marks(demangled));
-  return shortened(simplified(without_return_type(name), 0));
+  return shortened(with_test_case_names(simplified(without_return_type(name), 0)));
 }
 
 }  // namespace plimsoll::symbols

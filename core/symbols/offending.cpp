@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "symbols/test_case_names.hpp"
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -25,7 +27,14 @@ OffendingFrame offending_frame(std::span<const Location> stack) {
   return {innermost(stack, has_line).value_or(0), true};
 }
 
-bool is_test_body(const Location& location) { return location.function.ends_with("::TestBody()"); }
+bool is_test_body(const Location& location) {
+  return location.function.ends_with("::TestBody()") || is_test_case_name(location.function);
+}
+
+bool is_fixture_factory(const Location& location) {
+  return location.function.find("testing::internal::TestFactoryImpl<") != std::string::npos ||
+         location.function.find("Catch::TestInvokerFixture<") != std::string::npos;
+}
 
 std::vector<std::size_t> call_path(std::span<const Location> stack, std::size_t offending) {
   std::vector<std::size_t> path;

@@ -20,8 +20,11 @@ struct OffendingFrame {
 // with a line; else, foreign, the innermost.
 OffendingFrame offending_frame(std::span<const Location> stack);
 
-// A GoogleTest test: `Suite_Name_Test::TestBody()`.
+// A GoogleTest test: `Suite_Name_Test::TestBody()`; a Catch2 one, by its readable name: `TEST_CASE()`.
 bool is_test_body(const Location& location);
+
+// Where a framework makes the user's fixture: the memory is the test's.
+bool is_fixture_factory(const Location& location);
 
 // The user's frames from `offending` outward, both ends included, as far as the test body; to the outermost of the
 // user's when there is none. Begins with `offending` even if that is foreign.

@@ -19,7 +19,8 @@ struct Failure {
   std::string message;
 };
 
-enum class Outcome { passed, failed, skipped };
+// An excused test may fail, so it is judged at its end, where the framework can excuse it, and never later.
+enum class Outcome { passed, excused, failed, skipped };
 
 // While one lives, what this thread allocates is not counted: a failure's own text must not break an outer scope.
 class Uncounted {
@@ -34,8 +35,22 @@ class Uncounted {
 // says what is wrong and what to do, and the run must fail.
 PLIMSOLL_API std::string check_tracing();
 
+// What a framework groups tests by, with its noun, as reports name it: "suite Cache", "test case cache keeps what it got".
 PLIMSOLL_API void suite_started(const std::string& suite);
-PLIMSOLL_API void test_started(const std::string& test);  // "Suite.Test", before its fixture is made
+
+// Before the test's fixture is made. The name as reports give it: "Suite.Test".
+PLIMSOLL_API void test_started(const std::string& test);
+
+// The running test goes by this name from now on: a framework may learn only as it runs which part of it runs.
+PLIMSOLL_API void test_renamed(const std::string& test);
+
+// A label of the running test, without its brackets. `ceiling:5MiB` sets a ceiling from now to the test's end, and
+// `leaks-allowed` is allow_leaks(); one that begins like these but does not parse fails the test; others mean nothing.
+PLIMSOLL_API void test_tagged(const std::string& tag);
+
+// A failure found where the framework cannot take it, such as on another thread: the running test's end returns it, or
+// the program's. May be called from any thread.
+PLIMSOLL_API void raise_later(const Failure& failure);
 
 // After the fixture is gone. What the test left behind is judged, and its ceiling if the options set one. A test that
 // failed or was skipped is not judged.
@@ -46,6 +61,10 @@ PLIMSOLL_API std::vector<Failure> suite_ended();
 
 // After the last tear-down of the program's environments.
 PLIMSOLL_API std::vector<Failure> program_ended();
+
+// Failures for which the framework has no place any more: they are written to standard error, and a program that
+// would exit with 0 exits with 1. Not when it leaves by _exit or quick_exit.
+PLIMSOLL_API void fail_outside(const std::vector<Failure>& failures);
 
 // What a run has to say at its end: leaks that were allowed, events that were dropped. Empty when nothing.
 PLIMSOLL_API std::string summary();

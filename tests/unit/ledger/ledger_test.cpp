@@ -12,9 +12,10 @@ struct LedgerTest : testing::Test {
   LedgerTest() {
     ledger.begin_suite("A", 10);
     ledger.begin_test("A.x", 20);
-    ledger.end_test(30, false);
+    ledger.end_test(30);
     ledger.begin_test("A.y", 30);
-    ledger.end_test(40, true);
+    ledger.end_test(40);
+    ledger.silence_test();
     ledger.end_suite(50);
     ledger.begin_suite("B", 60);
     ledger.begin_test("B.z", 70);

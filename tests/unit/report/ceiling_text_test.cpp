@@ -40,9 +40,19 @@ TEST(AllocationsText, GivesTheCountAndTheFirstLine) {
   first.size = 4;
   first.count = 1;
   first.frame = {"f()", "a.cc", 3};
-  EXPECT_EQ(allocations_text(2, 12, first),
+  EXPECT_EQ(allocations_text(2, 12, first, false),
             "The heap was touched where it must not be: 2 allocations, 12 B in all. The first:\n"
             "  +4 B  1 call  a.cc:3  f()\n");
+}
+
+TEST(AllocationsText, GivesTheBusiestLineWhenTheFirstCallWasAFrameworks) {
+  snapshot::TopLine most;
+  most.size = 4;
+  most.count = 2;
+  most.frame = {"f()", "a.cc", 3};
+  EXPECT_EQ(allocations_text(2, 4, most, true),
+            "The heap was touched where it must not be: 2 allocations, 4 B in all. Most of them:\n"
+            "  +4 B  2 calls  a.cc:3  f()\n");
 }
 
 }  // namespace

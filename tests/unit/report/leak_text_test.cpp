@@ -44,7 +44,7 @@ TEST(LeakText, CountsWhatOnlyTheLeakedBlocksPointedTo) {
 TEST(LeakText, ATestsMemoryThatWasLostLaterSaysWhen) {
   LeaksAtLine all = leaks(ledger::Owner::test, "A.B", 1);
   all.judged_at = ledger::Owner::suite;
-  all.judged_name = "A";
+  all.judged_name = "suite A";
   EXPECT_NE(first_line(all).find("something still did when the test ended, nothing at the end of suite A"),
             std::string::npos);
   all.judged_at = ledger::Owner::program;
@@ -52,7 +52,7 @@ TEST(LeakText, ATestsMemoryThatWasLostLaterSaysWhen) {
 }
 
 TEST(LeakText, ASuitesOwnMemoryIsNotBlamedOnATest) {
-  EXPECT_NE(first_line(leaks(ledger::Owner::suite, "Suite", 1)).find("the set-up or tear-down of suite Suite left"),
+  EXPECT_NE(first_line(leaks(ledger::Owner::suite, "suite Suite", 1)).find("the set-up or tear-down of suite Suite left"),
             std::string::npos);
   EXPECT_NE(first_line(leaks(ledger::Owner::program, "", 1)).find("code outside all suites"), std::string::npos);
 }

@@ -36,6 +36,20 @@ TEST(ReadableName, LeavesPlainNamesAlone) {
   });
 }
 
+TEST(ReadableName, CallsACatch2TestCaseWhatItIsInTheSource) {
+  expect({
+      {"CATCH2_INTERNAL_TEST_12()", "TEST_CASE()"},
+      {"(anonymous namespace)::CATCH2_INTERNAL_TEST_5::test()", "(anonymous namespace)::TEST_CASE()"},
+      {"void CATCH2_INTERNAL_TEMPLATE_TEST_7<int>()", "TEST_CASE<int>()"},
+      {"(anonymous namespace)::CATCH2_INTERNAL_TEMPLATE_TEST_7<int>::test()",
+       "(anonymous namespace)::TEST_CASE<int>()"},
+      {"CATCH2_INTERNAL_TEST_12()::{lambda()#1}::operator()() const", "TEST_CASE()::{lambda()#1}::operator()() const"},
+      {"C_A_T_C_H_T_E_S_T_0()", "TEST_CASE()"},
+      {"C_A_T_C_H_T_E_M_P_L_A_T_E_T_E_S_T_F_U_N_C_3<double>()", "TEST_CASE<double>()"},
+      {"my::CATCH2_INTERNAL_TEST_x()", "my::CATCH2_INTERNAL_TEST_x()"},
+  });
+}
+
 TEST(ReadableName, UsesTheNamesProgrammersUse) {
   expect({
       {"f(" STRING " const&)", "f(std::string const&)"},

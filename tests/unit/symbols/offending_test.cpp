@@ -21,6 +21,17 @@ Location frame(Origin origin, int line, const char* function = "f()") {
 
 using Indices = std::vector<std::size_t>;
 
+TEST(TestBody, IsGoogleTestsMethodOrCatch2sFunctionItself) {
+  const auto is_body = [](const char* function) { return is_test_body(frame(Origin::user, 1, function)); };
+  EXPECT_TRUE(is_body("Suite_Name_Test::TestBody()"));
+  EXPECT_TRUE(is_body("TEST_CASE()"));
+  EXPECT_TRUE(is_body("my::(anonymous namespace)::TEST_CASE()"));
+  EXPECT_TRUE(is_body("TEST_CASE<std::vector<int>>()"));
+  EXPECT_FALSE(is_body("TEST_CASE()::{lambda()#1}::operator()() const"));
+  EXPECT_FALSE(is_body("run_TEST_CASE()"));
+  EXPECT_FALSE(is_body("TEST_CASE(int)"));
+}
+
 TEST(OffendingFrame, IsTheInnermostLineOfTheUsers) {
   const std::vector stack = {frame(Origin::tool, 1), frame(Origin::standard_library, 2), frame(Origin::user, 0),
                              frame(Origin::user, 31), frame(Origin::user, 44)};
