@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The macros for Catch2 3, and 2.13. Linking plimsoll::catch2 is enough for the checks that need no code; this header is
+// for tests that say more, and goes beside Catch2's own, which it does not include. Nothing here ends a test: like
+// CHECK, it fails and goes on, unless Catch2 was told to stop (-a, -x).
+//
+//   MEMORY_CEILING(5_MiB);                       from here to the end of the block the heap may rise by 5 MiB
+//   MEMORY_CEILING(.peak = 5_MiB, .allocations = 200);   any fields of Ceiling (designated: C++20)
+//   EXPECT_MEMORY_CEILING(64_KiB) { ... }        the same for one block
+//   EXPECT_NO_ALLOCATIONS { ... }                the block must not touch the heap
+//   EXPECT_NO_LEAKS { ... }                      nothing allocated in the block outlives it
+//   MEMORY_LEAKS_ALLOWED("reason");              this test may leave memory behind
+//
+// A test case may say two of these with tags: [ceiling:5MiB] counts from the start of each partial run, the fixture's
+// constructor included; [leaks-allowed] has no reason to give.
+//
+// Catch2's assertions belong to the thread that runs the tests. These macros may be used on any: what they find on
+// another one fails the test at its end; what they find outside a test case fails the program.
+#pragma once
+
+#include <string>
+
+#include "plimsoll/assertions.hpp"
+#include "plimsoll/plimsoll.hpp"
+
+namespace plimsoll::catch2 {
+
+// Fails the running test case here and now, as FAIL_CHECK does.
+void fail(const assertions::Place& place, const std::string& message);
+
+using CeilingGuard = assertions::CeilingGuard<fail>;
+using NoAllocationsGuard = assertions::ScopeGuard<fail, judge_no_allocations>;
+using NoLeaksGuard = assertions::ScopeGuard<fail, judge_no_leaks>;
+
+// Registers Plimsoll's listener. Done for you before main; calling it again does nothing.
+void install();
+
+}  // namespace plimsoll::catch2
+
+#define MEMORY_CEILING(...) \
+  const ::plimsoll::catch2::CeilingGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE, PLIMSOLL_CEILING(__VA_ARGS__))
+
+#define EXPECT_MEMORY_CEILING(...) \
+  if (const ::plimsoll::catch2::CeilingGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE, PLIMSOLL_CEILING(__VA_ARGS__)); true)
+
+#define EXPECT_NO_ALLOCATIONS if (const ::plimsoll::catch2::NoAllocationsGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
+
+#define EXPECT_NO_LEAKS if (const ::plimsoll::catch2::NoLeaksGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
+
+#define MEMORY_LEAKS_ALLOWED(reason) ::plimsoll::session::allow_leaks(reason)
