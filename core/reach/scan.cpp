@@ -4,9 +4,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <mutex>
 
+#include "reach/shared_frame.hpp"
 #include "reach/stopped_world.hpp"
 
 namespace plimsoll::reach {
@@ -40,6 +42,7 @@ bool Scan::look(const Request& request, Heap& heap) noexcept {
     Heap& heap;
   } call{*this, request, heap};
   const int saved_errno = errno;
+  end_of_shared_frames_ = end_of_shared_frames(request.earlier_stack_from, request.earlier_stack);
   with_loaded_modules(
       [](void* context) {
         auto& wanted = *static_cast<Call*>(context);
@@ -76,11 +79,12 @@ bool Scan::list_blocks(Heap& heap) noexcept {
 void Scan::exclude_stale_words(const Request& request) noexcept {
   if (request.earlier_stack.empty()) return;
   const auto word_at = [](std::uintptr_t slot) { return *reinterpret_cast<const std::uintptr_t*>(slot); };
-  for (std::uintptr_t slot = request.own_stack_from; slot < request.earlier_stack_from; slot += sizeof(std::uintptr_t))
+  const std::uintptr_t calls_end = std::max({request.own_stack_from, request.earlier_stack_from, end_of_shared_frames_});
+  for (std::uintptr_t slot = request.own_stack_from; slot < calls_end; slot += sizeof(std::uintptr_t))
     exclude_if_new(slot, word_at(slot));
   for (std::size_t i = 0; i < request.earlier_stack.size(); ++i) {
     const std::uintptr_t slot = request.earlier_stack_from + i * sizeof(std::uintptr_t);
-    if (slot >= request.own_stack_from && word_at(slot) == request.earlier_stack[i]) exclude_if_new(slot, word_at(slot));
+    if (slot >= calls_end && word_at(slot) == request.earlier_stack[i]) exclude_if_new(slot, word_at(slot));
   }
 }
 

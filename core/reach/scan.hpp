@@ -31,8 +31,8 @@ struct Request {
   std::span<const Region> extra_roots = {};
   std::span<const Region> excluded = {};  // never read as roots
   // The calling thread's stack as it was at an earlier moment, from an address on. A word that has not changed since can
-  // not refer to a block that is new since: it is left over from a former owner of the block's address. Nor does a
-  // deeper word refer to one: both moments are told by the same caller, and what is deeper than it are its calls to us.
+  // not refer to a block that is new since: it is left over from a former owner of the block's address. Nor does a word
+  // deeper than the frames of both moments refer to one: those are calls to tell us of the moment, and left-overs in them.
   std::uintptr_t earlier_stack_from = 0;
   std::span<const std::uintptr_t> earlier_stack = {};
 };
@@ -123,6 +123,7 @@ class Scan {
   BlockIndex index_;
   RootList roots_{map_};
   Marker marker_;
+  std::uintptr_t end_of_shared_frames_ = 0;
   std::size_t threads_stopped_ = 0;
   Incomplete incomplete_ = Incomplete::kNo;
 };

@@ -244,6 +244,52 @@ TEST_F(EarlierStack, ADeeperWordHoldsAnOldBlock) {
   EXPECT_TRUE(is_held_);
 }
 
+// A framework's function tells of two moments, each through a call of its own. The first call is the deeper one, so that
+// the copy of the stack covers the frame of the second.
+class TwoMoments : public Roots {
+ protected:
+  enum class Holder { kFramework, kSecondCall };
+
+  [[gnu::noinline]] void run(Hidden block, Holder holder) {
+    void* volatile slot = nullptr;
+    tell_of_first();
+    if (holder == Holder::kFramework) put(&slot, block);
+    tell_of_second(block, holder == Holder::kSecondCall);
+    slot = nullptr;
+    earlier_stack_.clear();
+  }
+  bool is_held_ = false;
+
+ private:
+  [[gnu::noinline]] void tell_of_first() {
+    volatile char deep[4096];
+    for (volatile char& byte : deep) byte = 0;
+    copy_stack();
+  }
+  [[gnu::noinline]] void copy_stack() {
+    earlier_stack_from_ = PLIMSOLL_OUTER_STACK();
+    const auto* from = reinterpret_cast<const std::uintptr_t*>(earlier_stack_from_);
+    earlier_stack_.assign(from, from + 4096 / sizeof(std::uintptr_t) + 64);
+    are_new_ = true;
+  }
+  [[gnu::noinline]] void tell_of_second(Hidden block, bool has_left_over) {
+    void* volatile left_over = nullptr;
+    if (has_left_over) put(&left_over, block);
+    is_held_ = held(block);
+    left_over = nullptr;
+  }
+};
+
+TEST_F(TwoMoments, TheFrameworksFrameHoldsANewBlock) {
+  run(allocate(64), Holder::kFramework);
+  EXPECT_TRUE(is_held_);
+}
+
+TEST_F(TwoMoments, ItsCallToTellOfTheSecondDoesNot) {
+  run(allocate(64), Holder::kSecondCall);
+  EXPECT_FALSE(is_held_);
+}
+
 TEST_F(Roots, AnUnloadedLibraryIsPassedOver) {
   const Hidden block = allocate(64);
   {
