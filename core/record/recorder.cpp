@@ -64,6 +64,8 @@ void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_
   heap_.total.blocks += 1;
   if (awaiting_first_) note_first_allocation(site);
   if (heap_.live.bytes > lowest_peak_) note_new_peak();
+  if (heap_.live.bytes > lowest_line_) [[unlikely]]
+    note_above_line({site, 1, static_cast<std::int64_t>(size)});
 }
 
 bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
@@ -72,6 +74,8 @@ bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord
   SiteCounters& counters = counters_[record.site];
   settle(record.site, counters);
   subtract(counters, record.size);
+  if (risen_windows_) [[unlikely]]
+    note_above_line({record.site, -1, -static_cast<std::int64_t>(record.size)});
   if (record.sequence > earliest_start_) note_free_of_own(record.sequence);
   return true;
 }
@@ -88,6 +92,7 @@ void Recorder::restore(const base::ReentryGuard&, const void* block, std::size_t
   add(counters, record.size);
   for_each_open(open_windows_, [&](Window& window) { window.freed_own -= record.sequence > window.start_sequence; });
   if (heap_.live.bytes > lowest_peak_) note_new_peak();
+  if (risen_windows_) note_above_line({record.site, 1, static_cast<std::int64_t>(record.size)});
 }
 
 void Recorder::settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept {
@@ -124,6 +129,38 @@ void Recorder::note_new_peak() noexcept {
 void Recorder::find_lowest_peak() noexcept {
   lowest_peak_ = ~std::uint64_t{0};
   for_each_open(open_windows_, [&](const Window& window) { lowest_peak_ = std::min(lowest_peak_, window.peak.bytes); });
+}
+
+// A window's first event is the one that took it above its line.
+void Recorder::note_above_line(const Event& event) noexcept {
+  const std::uint64_t waiting = lined_windows_ & ~risen_windows_;
+  for (std::uint64_t rest = waiting; rest; rest &= rest - 1) {
+    Window& window = windows_[static_cast<std::size_t>(__builtin_ctzll(rest))];
+    if (heap_.live.bytes <= height_of_line(window)) continue;
+    window.first_event = events_.size();
+    risen_windows_ |= rest & -rest;
+  }
+  events_.add(event);
+  find_lowest_line();
+}
+
+void Recorder::find_lowest_line() noexcept {
+  lowest_line_ = risen_windows_ ? 0 : ~std::uint64_t{0};
+  for_each_open(lined_windows_, [&](const Window& window) {
+    lowest_line_ = std::min(lowest_line_, height_of_line(window));
+  });
+}
+
+std::uint64_t Recorder::height_of_line(const Window& window) noexcept {
+  const std::uint64_t height = window.start.live.bytes + window.line;
+  return height < window.line ? ~std::uint64_t{0} : height;
+}
+
+void Recorder::set_line(const base::ReentryGuard&, WindowId window, std::uint64_t bytes) noexcept {
+  std::scoped_lock hold(*this);
+  windows_[static_cast<std::size_t>(window)].line = bytes;
+  lined_windows_ |= std::uint64_t{1} << window;
+  find_lowest_line();
 }
 
 void Recorder::note_first_allocation(SiteId site) noexcept {
@@ -165,6 +202,10 @@ void Recorder::close_window(const base::ReentryGuard&, WindowId window) noexcept
   const std::uint64_t bit = std::uint64_t{1} << window;
   open_windows_ &= ~bit;
   awaiting_first_ &= ~bit;
+  lined_windows_ &= ~bit;
+  risen_windows_ &= ~bit;
+  if (!risen_windows_) events_.clear();
+  find_lowest_line();
   earliest_start_ = ~std::uint64_t{0};
   for_each_open(open_windows_ & ~std::uint64_t{1},
                 [&](const Window& other) { earliest_start_ = std::min(earliest_start_, other.start_sequence); });
@@ -219,7 +260,10 @@ void Recorder::forget_all() noexcept {
   open_windows_ |= std::uint64_t{1} << kProcessWindow;
   for_each_open(open_windows_, [&](Window& window) { begin_window(window); });
   awaiting_first_ = open_windows_;
+  risen_windows_ = 0;
+  events_.clear();
   find_lowest_peak();
+  find_lowest_line();
 }
 
 void Recorder::lock_for_fork() noexcept {

@@ -18,6 +18,7 @@
 #include "base/spin_lock.hpp"
 #include "base/stable_array.hpp"
 #include "record/block_table.hpp"
+#include "record/event_log.hpp"
 #include "record/site_table.hpp"
 
 namespace plimsoll::record {
@@ -95,6 +96,8 @@ class Recorder {
   void close_window(const base::ReentryGuard&, WindowId window) noexcept;
   WindowFigures window_figures(const base::ReentryGuard&, WindowId window) noexcept;
   void reset_peak(const base::ReentryGuard&, WindowId window) noexcept;
+  // From the moment the heap stands more than `bytes` above the window's start, every event is kept until it closes.
+  void set_line(const base::ReentryGuard&, WindowId window, std::uint64_t bytes) noexcept;
   void clear(const base::ReentryGuard&) noexcept;  // forgets all blocks and sites; windows start anew
   bool find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept;
   Dropped dropped() noexcept;
@@ -103,6 +106,12 @@ class Recorder {
   // Visits every site that a window saw. visit(const SiteShare&)
   template <class Visit>
   void for_each_site(const base::ReentryGuard&, WindowId window, Visit&& visit);
+
+  // for_each_site(), and, at the same moment, the events since the window stood above its line, the newest first.
+  // visit_event(const Event&). False: there were more than are kept, and none is visited.
+  template <class VisitSite, class VisitEvent>
+  bool for_each_site_and_event(const base::ReentryGuard&, WindowId window, VisitSite&& visit_site,
+                               VisitEvent&& visit_event);
 
   // Visits every live block, at one moment. visit(address, const BlockRecord&)
   template <class Visit>
@@ -147,6 +156,8 @@ class Recorder {
     std::uint64_t start_sequence;
     std::uint64_t freed_own;  // blocks born in the window that were freed
     SiteId first_site;
+    std::uint64_t line;       // above the start, of a window that has one
+    std::size_t first_event;  // in the log, when the window is above its line
     base::StableArray<Figures, kMaxSites> starts;
     base::StableArray<Amount, kMaxSites> peaks;
   };
@@ -162,12 +173,21 @@ class Recorder {
   void subtract(SiteCounters& counters, std::size_t size) noexcept;
   bool write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept;
   [[gnu::noinline]] void note_new_peak() noexcept;
+  [[gnu::noinline]] void note_above_line(const Event& event) noexcept;
+  void find_lowest_line() noexcept;
+  static std::uint64_t height_of_line(const Window& window) noexcept;
   void note_first_allocation(SiteId site) noexcept;
   void note_free_of_own(std::uint64_t sequence) noexcept;
   void find_lowest_peak() noexcept;
   void begin_window(Window& window) noexcept;
   void forget_all() noexcept;
   SiteShare share_of(const Window& window, SiteId site) const noexcept;
+
+  template <class Visit>
+  void visit_sites(const Window& window, Visit&& visit) {
+    for (SiteId site = 0; site <= sites_.last_site(); ++site)
+      if (counters_of(site)) visit(share_of(window, site));
+  }
 
   template <class Visit>
   void for_each_open(std::uint64_t windows, Visit&& visit) {
@@ -183,7 +203,10 @@ class Recorder {
   Figures heap_;
   std::uint64_t epoch_ = 0;
   std::uint64_t lowest_peak_ = 0;       // of all open windows: nothing below it can be a new peak
+  std::uint64_t lowest_line_ = ~std::uint64_t{0};  // of all open windows; zero while one stands above its line
   std::uint64_t open_windows_ = 0;      // bit set
+  std::uint64_t lined_windows_ = 0;     // those with a line
+  std::uint64_t risen_windows_ = 0;     // those that have stood above it
   std::uint64_t awaiting_first_ = 0;    // those that saw no allocation yet
   std::uint64_t latest_sequence_ = 0;   // of the last recorded block
   std::uint64_t earliest_start_ = ~std::uint64_t{0};  // smallest start_sequence of the open scopes
@@ -195,6 +218,7 @@ class Recorder {
   SiteTable sites_;
   BlockTable blocks_;
   base::StableArray<SiteCounters, kMaxSites> counters_;
+  EventLog events_;
   std::array<Window, kMaxWindows> windows_{};
 };
 
@@ -204,10 +228,22 @@ extern constinit Recorder recorder;
 template <class Visit>
 void Recorder::for_each_site(const base::ReentryGuard&, WindowId window, Visit&& visit) {
   lock();
-  const Window& open = windows_[static_cast<std::size_t>(window)];
-  for (SiteId site = 0; site <= sites_.last_site(); ++site)
-    if (counters_of(site)) visit(share_of(open, site));
+  visit_sites(windows_[static_cast<std::size_t>(window)], visit);
   unlock();
+}
+
+template <class VisitSite, class VisitEvent>
+bool Recorder::for_each_site_and_event(const base::ReentryGuard&, WindowId window, VisitSite&& visit_site,
+                                       VisitEvent&& visit_event) {
+  lock();
+  const Window& open = windows_[static_cast<std::size_t>(window)];
+  const bool is_complete = events_.is_complete();
+  const bool has_risen = risen_windows_ >> window & 1;
+  visit_sites(open, visit_site);
+  if (is_complete && has_risen)
+    for (std::size_t i = events_.size(); i-- > open.first_event;) visit_event(events_[i]);
+  unlock();
+  return is_complete;
 }
 
 template <class Visit>

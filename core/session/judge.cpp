@@ -12,6 +12,7 @@
 #include "report/ceiling_text.hpp"
 #include "session/dropped.hpp"
 #include "snapshot/contents.hpp"
+#include "snapshot/own_peak.hpp"
 #include "snapshot/top_lines.hpp"
 
 namespace plimsoll {
@@ -19,7 +20,7 @@ namespace {
 
 using Kind = report::BrokenLimit::Kind;
 using snapshot::Rank;
-using snapshot::take_out_frameworks_own;
+using snapshot::take_out;
 using snapshot::top_lines;
 
 Verdict broken(std::string message) { return {false, message + session::dropped_text()}; }
@@ -30,7 +31,8 @@ Verdict nothing_was_counted() {
           "Set PLIMSOLL_OPTIONS=trace=1 or call plimsoll::start() first."};
 }
 
-using Lines = std::vector<snapshot::TopLine>;
+using snapshot::TopLine;
+using Lines = std::vector<TopLine>;
 
 bool counts_bytes(Kind kind) { return kind == Kind::peak || kind == Kind::current || kind == Kind::total; }
 
@@ -45,6 +47,18 @@ Lines lines_behind(Kind kind, const Scope& scope) {
     case Kind::total: return top_lines(scope.allocated().contents());
   }
   return {};
+}
+
+// Of a peak the framework's share at its moment is not enough to know: the rest may have been higher at another.
+report::BrokenLimit without_frameworks_own(const base::ReentryGuard& guard, const Scope& scope, Kind kind,
+                                           std::size_t reached) {
+  report::BrokenLimit found{kind, reached, 0, lines_behind(kind, scope)};
+  const snapshot::Amount own = take_out(&TopLine::frameworks_own, found.lines);
+  found.reached = above(reached, counts_bytes(kind) ? own.size : own.count);
+  if (kind != Kind::peak || own.size == 0) return found;
+  if (snapshot::OwnPeak peak = snapshot::own_peak(guard, scope.window()); peak.is_known && peak.size > found.reached)
+    found.reached = peak.size, found.lines = std::move(peak.lines);
+  return found;
 }
 
 snapshot::TopLine first_line(const base::ReentryGuard& guard, const Scope& scope) {
@@ -67,11 +81,9 @@ Verdict judge(const Scope& scope, const Ceiling& ceiling) {
   std::string message;
   auto check = [&](Kind kind, const Limit& limit, std::size_t reached) {
     if (!limit.is_broken_by(reached)) return;
-    Lines lines = lines_behind(kind, scope);
-    const snapshot::Amount own = take_out_frameworks_own(lines);
-    reached = above(reached, counts_bytes(kind) ? own.size : own.count);
-    if (!limit.is_broken_by(reached)) return;
-    message += report::ceiling_text({kind, reached, limit.value(), std::move(lines)}, options::values().top);
+    report::BrokenLimit found = without_frameworks_own(guard, scope, kind, reached);
+    found.limit = limit.value();
+    if (limit.is_broken_by(found.reached)) message += report::ceiling_text(found, options::values().top);
   };
   check(Kind::peak, ceiling.peak, usage.peak);
   check(Kind::current, ceiling.current, usage.current);
@@ -87,7 +99,7 @@ Verdict judge_no_allocations(const Scope& scope) {
   if (usage.total_blocks == 0) return {};
   const base::ReentryGuard guard;
   Lines lines = top_lines(scope.allocated().contents(), Rank::by_count);
-  const snapshot::Amount own = take_out_frameworks_own(lines);
+  const snapshot::Amount own = take_out(&TopLine::frameworks_own, lines);
   if (lines.empty()) return {};
   const snapshot::TopLine first = first_line(guard, scope);
   return broken(report::allocations_text(usage.total_blocks - own.count, usage.total - own.size,
@@ -100,9 +112,11 @@ Verdict judge_no_leaks(const Scope& scope) {
   if (record::recorder.window_figures(guard, scope.window()).born_live == 0) return {};
   const Snapshot retained = scope.retained();
   Lines lines = top_lines(retained.contents());
-  const snapshot::Amount own = take_out_frameworks_own(lines);
+  const snapshot::Amount own = take_out(&TopLine::frameworks_own, lines);
+  const snapshot::Amount generators = take_out(&TopLine::generators, lines);
   if (lines.empty()) return {};
-  return broken(report::block_leaks_text(retained.size() - own.size, retained.count() - own.count, lines,
+  return broken(report::block_leaks_text(retained.size() - own.size - generators.size,
+                                         retained.count() - own.count - generators.count, lines,
                                          options::values().top));
 }
 

@@ -31,6 +31,7 @@ void Run::begin_test(const std::string& test, std::uintptr_t stack) {
   at_test_start_ = ledger::StackThen::copy(stack, now());
   ledger_.begin_test(test, now());
   test_.emplace();
+  if (const Limit peak = default_ceiling().peak; peak.is_set()) test_->scope.set_line(peak.value());
 }
 
 void Run::rename_test(const std::string& test) {
@@ -42,7 +43,9 @@ void Run::tag_test(const std::string& tag) {
   const Tag read = read_tag(tag);
   if (!read.mistake.empty()) raise_later({{}, 0, report::tag_text(ledger_.test(), tag, read.mistake)});
   if (read.allows_leaks) test_->allowed = '[' + tag + ']';
-  if (read.ceiling) test_->tagged.peak = *read.ceiling;
+  if (!read.ceiling) return;
+  test_->tagged.peak = *read.ceiling;
+  test_->scope.set_line(*read.ceiling);
 }
 
 void Run::raise_later(const Failure& failure) {
@@ -135,7 +138,7 @@ bool Run::has_given_up_on_tests() const {
 void Run::note_allowed() {
   const Snapshot retained = test_->scope.retained();
   std::vector<snapshot::TopLine> lines = snapshot::top_lines(retained.contents());
-  const snapshot::Amount own = snapshot::take_out_frameworks_own(lines);
+  const snapshot::Amount own = snapshot::take_out(&snapshot::TopLine::frameworks_own, lines);
   allowed_text_ += fmt::format(
       "plimsoll: {} may leave memory behind ({}): {} in {}\n", report::test_name(ledger_.test()), *test_->allowed,
       format_bytes(retained.size() - own.size), report::counted(retained.count() - own.count, "block"));

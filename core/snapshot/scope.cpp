@@ -40,6 +40,12 @@ Scope::~Scope() {
   record::recorder.close_window(guard, window_);
 }
 
+void Scope::set_line(std::size_t peak) {
+  if (!is_counting()) return;
+  const base::ReentryGuard guard;
+  record::recorder.set_line(guard, window_, peak);
+}
+
 bool Scope::is_counting() const { return window_ != record::kNoWindow; }
 
 Usage Scope::so_far() const {

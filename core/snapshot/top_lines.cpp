@@ -16,11 +16,22 @@ namespace {
 
 using Locations = std::vector<symbols::Location>;
 
-bool is_frameworks_own(const Locations& stack, std::size_t offending) {
-  return std::any_of(stack.begin(), stack.begin() + static_cast<std::ptrdiff_t>(offending),
-                     [](const symbols::Location& inner) {
-                       return inner.origin == symbols::Origin::framework && !symbols::is_fixture_factory(inner);
-                     });
+bool is_frameworks(const symbols::Location& location) { return location.origin == symbols::Origin::framework; }
+
+bool is_a_librarys_own(const symbols::Location& location) {
+  using enum symbols::Origin;
+  return location.origin == tool || location.origin == standard_library || location.origin == c_library;
+}
+
+// A framework that is compiled into the user's program has lines, and so has what it calls in the standard library.
+bool is_frameworks_own(const Locations& stack, const symbols::OffendingFrame& offending) {
+  if (offending.foreign) {
+    const auto caller = std::find_if_not(stack.begin(), stack.end(), is_a_librarys_own);
+    return caller != stack.end() && is_frameworks(*caller) && !symbols::is_caller_of_tests(*caller);
+  }
+  return std::any_of(
+      stack.begin(), stack.begin() + static_cast<std::ptrdiff_t>(offending.index),
+      [](const symbols::Location& inner) { return is_frameworks(inner) && !symbols::is_fixture_factory(inner); });
 }
 
 std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending) {
@@ -38,16 +49,19 @@ TopLine describe(const Locations& stack) {
   const symbols::Location& location = stack[offending.index];
   line.frame = frame_of(location);
   line.foreign = offending.foreign;
-  line.frameworks_own = is_frameworks_own(stack, offending.index) || location.origin == symbols::Origin::framework;
+  line.frameworks_own = is_frameworks_own(stack, offending);
+  line.generators = symbols::is_in_generator(stack);
   if (location.line == 0) line.module_without_debug_info = location.module;
   line.source = symbols::source_line(location.file, location.line).value_or("");
   line.callers = callers_of(stack, offending.index);
   return line;
 }
 
-using Key = std::tuple<std::string, int, std::string, bool>;
+using Key = std::tuple<std::string, int, std::string, bool, bool>;
 
-Key key_of(const TopLine& line) { return {line.frame.file, line.frame.line, line.frame.function, line.frameworks_own}; }
+Key key_of(const TopLine& line) {
+  return {line.frame.file, line.frame.line, line.frame.function, line.frameworks_own, line.generators};
+}
 
 bool outranks(const TopLine& a, const TopLine& b, Rank rank) {
   return rank == Rank::by_size ? std::tie(a.size, a.count) > std::tie(b.size, b.count)
@@ -77,15 +91,21 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   return ranked;
 }
 
-Amount take_out_frameworks_own(std::vector<TopLine>& lines) {
-  Amount own;
+bool is_frameworks_own(std::span<const std::uintptr_t> stack) {
+  const base::ReentryGuard guard;
+  const Locations locations = locate(stack);
+  return !locations.empty() && is_frameworks_own(locations, symbols::offending_frame(locations));
+}
+
+Amount take_out(bool TopLine::*mark, std::vector<TopLine>& lines) {
+  Amount taken;
   std::erase_if(lines, [&](const TopLine& line) {
-    if (!line.frameworks_own) return false;
-    own.size += line.size;
-    own.count += line.count;
+    if (!(line.*mark)) return false;
+    taken.size += line.size;
+    taken.count += line.count;
     return true;
   });
-  return own;
+  return taken;
 }
 
 }  // namespace plimsoll::snapshot

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,7 @@ struct TopLine {
   std::string module_without_debug_info;  // set when the frame has no line
   bool foreign = false;             // no frame of the stack is the user's
   bool frameworks_own = false;      // a test framework allocated it for itself
+  bool generators = false;          // a generator of the user's did, which Catch2 keeps for as long as its test case
   std::vector<CallerLine> callers;  // of the largest stack, outward to the test body
 };
 
@@ -31,13 +34,15 @@ enum class Rank { by_size, by_count };
 // Stacks added up by their offending line, the largest first.
 std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank = Rank::by_size);
 
+// A test framework allocated it for itself, for a CHECK or a SECTION: no business of the test's.
+bool is_frameworks_own(std::span<const std::uintptr_t> stack);
+
 struct Amount {
   std::size_t size = 0;
   std::size_t count = 0;
 };
 
-// Drops what a test framework allocated for itself, for a CHECK or a SECTION: no business of the test's. Returns how much
-// that was.
-Amount take_out_frameworks_own(std::vector<TopLine>& lines);
+// Drops the lines that are marked so, such as &TopLine::frameworks_own. Returns how much that was.
+Amount take_out(bool TopLine::*mark, std::vector<TopLine>& lines);
 
 }  // namespace plimsoll::snapshot

@@ -2,7 +2,9 @@
 #include "symbols/offending.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
 
 #include "symbols/test_case_names.hpp"
 
@@ -34,6 +36,22 @@ bool is_test_body(const Location& location) {
 bool is_fixture_factory(const Location& location) {
   return location.function.find("testing::internal::TestFactoryImpl<") != std::string::npos ||
          location.function.find("Catch::TestInvokerFixture<") != std::string::npos;
+}
+
+bool is_caller_of_tests(const Location& location) {
+  constexpr auto kCallers = std::to_array<std::string_view>(
+      {"testing::Test::Run(", "testing::internal::HandleExceptionsInMethodIfSupported<",
+       "testing::internal::HandleSehExceptionsInMethodIfSupported<", "Catch::TestInvokerAsFunction::invoke(",
+       "Catch::TestCase::invoke(", "Catch::TestCaseHandle::invoke(", "Catch::RunContext::invokeActiveTestCase("});
+  return std::ranges::any_of(kCallers, [&](auto name) { return location.function.find(name) != std::string::npos; });
+}
+
+bool is_in_generator(std::span<const Location> stack) {
+  const auto end = std::ranges::find_if(stack, is_test_body);
+  return std::any_of(stack.begin(), end, [](const Location& location) {
+    return location.function.starts_with("Catch::Generators::") ||
+           location.file.find("/catch2/generators/") != std::string::npos;
+  });
 }
 
 std::vector<std::size_t> call_path(std::span<const Location> stack, std::size_t offending) {

@@ -69,6 +69,9 @@ constexpr auto kOwningNamespaces = std::to_array<Rule>({
     {"__interception::", Origin::tool},
     {"testing::", Origin::framework},
     {"Catch::", Origin::framework},
+    // UNSCOPED_INFO's list of messages grows by a tail call, which leaves no frame of Catch2's own.
+    {"std::vector<Catch::ScopedMessage>", Origin::framework},
+    {"std::vector<Catch::MessageInfo>", Origin::framework},
 });
 
 // Functions that say whose they are when no file does.

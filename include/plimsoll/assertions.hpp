@@ -23,7 +23,10 @@ using Fail = void (*)(const Place&, const std::string& message);
 template <Fail fail>
 class CeilingGuard {
  public:
-  CeilingGuard(Place place, const Ceiling& ceiling) : place_(place), ceiling_(ceiling) { session::ceiling_set(); }
+  CeilingGuard(Place place, const Ceiling& ceiling) : place_(place), ceiling_(ceiling) {
+    session::ceiling_set();
+    if (ceiling.peak.is_set()) scope_.set_line(ceiling.peak.value());
+  }
   CeilingGuard(const CeilingGuard&) = delete;
   CeilingGuard& operator=(const CeilingGuard&) = delete;
   ~CeilingGuard() noexcept(false) {

@@ -54,6 +54,7 @@ class Tracked : public Fixture {
     Fixture::SetUp();
     session::ceiling_set();
     body_.emplace();
+    if (const Limit peak = ceiling().peak; peak.is_set()) body_->set_line(peak.value());
   }
 
   void TearDown() override {

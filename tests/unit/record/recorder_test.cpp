@@ -159,5 +159,100 @@ TEST_F(RecorderTest, NoFramesMeansCountsOnly) {
   EXPECT_EQ(recorder->dropped().stacks, 0u);
 }
 
+struct EventsTest : RecorderTest {
+  WindowId window = recorder->open_window(guard);
+  // The bytes that came and went since the line was crossed, in order.
+  std::vector<std::int64_t> events(WindowId of) {
+    std::vector<std::int64_t> bytes;
+    is_complete_ = recorder->for_each_site_and_event(
+        guard, of, [](const SiteShare&) {}, [&](const Event& event) { bytes.push_back(event.bytes); });
+    return {bytes.rbegin(), bytes.rend()};
+  }
+  std::vector<std::int64_t> events() { return events(window); }
+  using Bytes = std::vector<std::int64_t>;
+  bool is_complete_ = false;
+};
+
+TEST_F(EventsTest, AreKeptFromTheOneThatRisesAboveTheLine) {
+  recorder->set_line(guard, window, 100);
+  alloc(1, 60);
+  alloc(2, 40);
+  free(1);
+  EXPECT_EQ(events(), Bytes{}) << "equal is not above";
+  alloc(3, 61);
+  free(3);
+  free(2);
+  alloc(4, 5);
+  EXPECT_EQ(events(), (Bytes{61, -61, -40, 5}));
+  EXPECT_TRUE(is_complete_);
+}
+
+TEST_F(EventsTest, CountTheLineFromTheWindowsStart) {
+  alloc(1, 1000);
+  const WindowId inner = recorder->open_window(guard);
+  recorder->set_line(guard, inner, 100);
+  alloc(2, 100);
+  EXPECT_EQ(events(inner), Bytes{});
+  alloc(3, 1);
+  EXPECT_EQ(events(inner), Bytes{1});
+}
+
+TEST_F(EventsTest, OfNestedWindowsBeginWhereEachOfThemRises) {
+  recorder->set_line(guard, window, 100);
+  const WindowId inner = recorder->open_window(guard);
+  recorder->set_line(guard, inner, 10);
+  alloc(1, 11);
+  alloc(2, 90);
+  EXPECT_EQ(events(inner), (Bytes{11, 90}));
+  EXPECT_EQ(events(), Bytes{90});
+  recorder->close_window(guard, inner);
+  alloc(3, 7);
+  EXPECT_EQ(events(), (Bytes{90, 7}));
+}
+
+TEST_F(EventsTest, AreForgottenWithTheirWindow) {
+  recorder->set_line(guard, window, 10);
+  alloc(1, 11);
+  recorder->close_window(guard, window);
+  const WindowId next = recorder->open_window(guard);
+  alloc(2, 1000);
+  EXPECT_EQ(events(next), Bytes{}) << "it has no line";
+  recorder->set_line(guard, next, 10);
+  alloc(3, 50);
+  EXPECT_EQ(events(next), Bytes{50});
+}
+
+TEST_F(EventsTest, StartAnewWithTheTraces) {
+  recorder->set_line(guard, window, 10);
+  alloc(1, 11);
+  recorder->clear(guard);
+  EXPECT_EQ(events(), Bytes{});
+  alloc(2, 10);
+  EXPECT_EQ(events(), Bytes{});
+  alloc(3, 1);
+  EXPECT_EQ(events(), Bytes{1});
+}
+
+TEST_F(EventsTest, NoLineIsTooHigh) {
+  alloc(1, 1000);
+  const WindowId inner = recorder->open_window(guard);
+  recorder->set_line(guard, inner, ~std::uint64_t{0});
+  alloc(2, 1000);
+  EXPECT_EQ(events(inner), Bytes{});
+}
+
+TEST_F(EventsTest, TooManyAreSaidToBe) {
+  recorder->set_line(guard, window, 0);
+  for (std::size_t i = 0; i < EventLog::kCapacity / 2; ++i) {
+    alloc(1, 1);
+    free(1);
+  }
+  EXPECT_EQ(events().size(), EventLog::kCapacity);
+  EXPECT_TRUE(is_complete_);
+  alloc(1, 1);
+  EXPECT_EQ(events(), Bytes{});
+  EXPECT_FALSE(is_complete_);
+}
+
 }  // namespace
 }  // namespace plimsoll::record

@@ -15,7 +15,16 @@ namespace shop {
 [[gnu::noinline]] int recurse(int x) { return x - 3; }
 }  // namespace shop
 
+namespace Catch {
+[[gnu::noinline]] int keep_for_itself(int x) { return x * 5; }
+struct TestCase {
+  [[gnu::noinline]] static int invoke(int x) { return x * 7; }
+};
+}  // namespace Catch
+
 namespace plimsoll {
+[[gnu::noinline]] int door(int x) { return x * 11; }
+
 namespace {
 
 // An address just inside the function, as a call from its first instruction would leave.
@@ -104,6 +113,17 @@ TEST(TopLines, AStackThatWasNotKeptIsALineOfItsOwn) {
   ASSERT_EQ(lines.size(), 1u);
   EXPECT_EQ(lines[0].size, 8u);
   EXPECT_EQ(lines[0].frame, Frame{});
+}
+
+TEST(TopLines, KnowWhatAFrameworkInTheUsersProgramKeepsForItself) {
+  const auto is_own = [](const std::vector<std::uintptr_t>& stack) {
+    return snapshot::top_lines(snapshot_of({{stack, 8, 1}}).contents()).front().frameworks_own;
+  };
+  EXPECT_TRUE(is_own({in(door), in(Catch::keep_for_itself)}));
+  EXPECT_TRUE(is_own({in(door), in(Catch::keep_for_itself), in(shop::order)}));
+  EXPECT_FALSE(is_own({in(door), in(shop::order), in(Catch::keep_for_itself)}));
+  EXPECT_FALSE(is_own({in(door)}));
+  EXPECT_FALSE(is_own({in(door), in(Catch::TestCase::invoke)})) << "a test that left no frame";
 }
 
 }  // namespace

@@ -32,6 +32,27 @@ TEST(TestBody, IsGoogleTestsMethodOrCatch2sFunctionItself) {
   EXPECT_FALSE(is_body("TEST_CASE(int)"));
 }
 
+TEST(CallerOfTests, IsTheFrameworksFunctionThatCallsThem) {
+  const auto is_caller = [](const char* function) {
+    return plimsoll::symbols::is_caller_of_tests(frame(Origin::framework, 1, function));
+  };
+  EXPECT_TRUE(is_caller("Catch::TestInvokerAsFunction::invoke() const"));
+  EXPECT_TRUE(is_caller("Catch::TestCase::invoke() const"));
+  EXPECT_TRUE(is_caller("testing::Test::Run()"));
+  EXPECT_FALSE(is_caller("Catch::RunContext::runTest(Catch::TestCase const&)"));
+  EXPECT_FALSE(is_caller("testing::TestInfo::Run()"));
+}
+
+TEST(Generator, IsKnownByTheFramesOfCatch2InsideTheTest) {
+  using plimsoll::symbols::is_in_generator;
+  const Location allocates = frame(Origin::user, 1, "Numbers::next()"), body = frame(Origin::user, 2, "TEST_CASE()");
+  const Location advances = frame(Origin::framework, 0, "Catch::Generators::GeneratorUntypedBase::countedNext()");
+  EXPECT_TRUE(is_in_generator(std::vector{allocates, advances, body}));
+  EXPECT_TRUE(is_in_generator(std::vector{allocates, advances, frame(Origin::user, 3, "main")}));
+  EXPECT_FALSE(is_in_generator(std::vector{allocates, body}));
+  EXPECT_FALSE(is_in_generator(std::vector{allocates, body, advances}));
+}
+
 TEST(OffendingFrame, IsTheInnermostLineOfTheUsers) {
   const std::vector stack = {frame(Origin::tool, 1), frame(Origin::standard_library, 2), frame(Origin::user, 0),
                              frame(Origin::user, 31), frame(Origin::user, 44)};

@@ -99,6 +99,10 @@ TEST(Origin, FrameworksByNamespaceWithAndWithoutDebugInfo) {
     EXPECT_EQ(of("testing::internal::TestFactoryImpl<Foo_Bar_Test>::CreateTest()", file), Origin::framework);
     EXPECT_EQ(of("Catch::RunContext::runTest(Catch::TestCaseHandle const&)", file), Origin::framework);
   }
+  EXPECT_EQ(of("std::vector<Catch::ScopedMessage>::_M_realloc_insert<Catch::MessageBuilder>()", ""),
+            Origin::framework);
+  EXPECT_EQ(of("std::vector<Catches::Fish>::_M_realloc_insert<Catches::Fish>()", ""),
+            Origin::standard_library);
   expect_modules(Origin::framework, {"/usr/lib/libgtest.so.1.12.1", "/home/me/libgmock.so", "/home/me/libCatch2.so.3"});
 }
 
