@@ -11,6 +11,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -37,6 +38,7 @@ namespace plimsoll::catch2 {
 namespace {
 
 std::atomic<std::thread::id> thread_of_test;  // while a root section is open; else no thread's
+bool has_mute_reporters = false;              // none of them writes messages: the formats of automake and JSON have none
 
 // Reporters keep the pointer to a failure's file name until the run's end.
 const char* kept(const std::string& file) {
@@ -47,6 +49,7 @@ const char* kept(const std::string& file) {
 // complete() throws when Catch2 was told to stop at a failure.
 void raise_here(const char* file, int line, const std::string& message) {
   using namespace Catch;
+  if (has_mute_reporters) std::fprintf(stderr, "%s:%d: %s\n", file, line, message.c_str());
   AssertionHandler handler("PLIMSOLL"_catch_sr, SourceLineInfo(file, static_cast<std::size_t>(line)), StringRef(),
                            ResultDisposition::ContinueOnFailure);
   handler.handleMessage(ResultWas::ExplicitFailure, message.substr(0, message.find_last_not_of('\n') + 1));
@@ -83,6 +86,7 @@ class Translation {
     if (is_off_) return;
     test_case_ = std::move(test_case);
     times_run_.clear();
+    raised_ = 0;
     session::suite_started("test case \"" + test_case_.name + '"');
   }
 
@@ -99,13 +103,15 @@ class Translation {
     for (const std::string& tag : test_case_.tags) session::test_tagged(tag);
   }
 
-  void section_ended(session::Outcome outcome) {
-    if (is_off_ || --depth_ > 0) return;
+  // Returns how many failures the test case has had from here until now.
+  std::size_t section_ended(session::Outcome outcome) {
+    if (is_off_ || --depth_ > 0) return 0;
     const int times = ++times_run_[path_];
     session::test_renamed(times > 1 ? path_ + " (run " + std::to_string(times) + ')' : path_);
     const std::vector<session::Failure> failures = session::test_ended(judged_as(outcome));
     for (const session::Failure& failure : failures) raise(failure);
     thread_of_test = std::thread::id();
+    return raised_ += failures.size();
   }
 
   void test_case_ended() {
@@ -144,6 +150,7 @@ class Translation {
   TestCase test_case_;
   std::string path_;  // the test case's name and those of the sections that were entered, "cache / grows / twice"
   std::map<std::string, int> times_run_;
+  std::size_t raised_ = 0;  // in this test case
   int depth_ = 0;
   bool is_off_ = false;
 };
