@@ -8,30 +8,26 @@
 #include <fstream>
 #include <sstream>
 
+#include "framework.hpp"
+
 namespace plimsoll::testing {
 namespace {
 
-std::set<std::string> tests_marked(const std::string& text, const std::string& mark) {
-  std::set<std::string> tests;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    const auto at = line.find(mark);
-    if (at == std::string::npos || line.find('.', at + mark.size()) == std::string::npos) continue;
-    const std::string rest = line.substr(at + mark.size());
-    tests.insert(rest.substr(0, rest.find_first_of(" ,")));
-  }
-  return tests;
+// Where the framework in question has that source.
+std::string path_of(const std::string& file) {
+  for (const std::string& folder : framework().folders)
+    if (const std::string path = CHILD_SOURCES "/" + folder + '/' + file; std::filesystem::exists(path)) return path;
+  return {};
 }
 
 }  // namespace
 
-std::set<std::string> ChildOutcome::failed() const { return tests_marked(out, "[  FAILED  ] "); }
-std::set<std::string> ChildOutcome::passed() const { return tests_marked(out, "[       OK ] "); }
+std::set<std::string> ChildOutcome::failed() const { return framework().failed_tests(out, xml); }
+std::set<std::string> ChildOutcome::passed() const { return framework().passed_tests(out, xml); }
 
 std::size_t ChildOutcome::count(const std::string& words) const {
-  const std::string all = text();
   std::size_t count = 0;
-  for (auto at = all.find(words); at != std::string::npos; at = all.find(words, at + words.size())) ++count;
+  for (auto at = told.find(words); at != std::string::npos; at = told.find(words, at + words.size())) ++count;
   return count;
 }
 
@@ -45,18 +41,36 @@ Child& Child::environment(std::string entry) {
   return *this;
 }
 
+Child& Child::filter(const std::string& pattern) { return argument(framework().filter(pattern)); }
+
 ChildOutcome Child::run() const {
   const std::string xml = temporary_path(".xml");
-  std::vector<std::string> arguments = arguments_;
-  arguments.insert(arguments.begin(), {"--gtest_color=no", "--gtest_output=xml:" + xml});
-  ChildOutcome outcome{run_process(CHILD_FOLDER "/child_" + name_, arguments, environment_), {}};
-  outcome.xml = contents_of(xml);
+  std::vector<std::string> arguments = framework().plain_with_xml(xml);
+  arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());
+  ChildOutcome outcome{start(arguments), contents_of(xml), {}};
+  outcome.told = framework().told(outcome.out, outcome.xml) + outcome.err;
   std::filesystem::remove(xml);
   return outcome;
 }
 
+ChildOutcome Child::run_as_is() const {
+  ChildOutcome outcome{start(arguments_), {}, {}};
+  outcome.told = outcome.text();
+  return outcome;
+}
+
+std::set<std::string> Child::tests() const {
+  std::vector<std::string> arguments = arguments_;
+  arguments.insert(arguments.end(), framework().list.begin(), framework().list.end());
+  return framework().listed(start(arguments).out);
+}
+
+Outcome Child::start(const std::vector<std::string>& arguments) const {
+  return run_process(CHILD_FOLDER "/" + framework().child_prefix + name_, arguments, environment_);
+}
+
 std::string place(const std::string& file, const std::string& name) {
-  std::ifstream in(CHILD_SOURCES "/" + file);
+  std::ifstream in(path_of(file));
   int number = 0, found = 0, times = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
@@ -66,7 +80,15 @@ std::string place(const std::string& file, const std::string& name) {
   return file + ':' + std::to_string(found);
 }
 
-std::string failure_at(const std::string& file, const std::string& name) { return place(file, name) + ": Failure"; }
+std::string failure_at(const std::string& file, const std::string& name) {
+  return place(file, name) + framework().failure_mark;
+}
+
+std::string in_xml(const std::string& file, const std::string& name) {
+  const std::string whole = place(file, name);
+  const auto colon = whole.rfind(':');
+  return framework().in_xml(whole.substr(0, colon), whole.substr(colon + 1));
+}
 
 std::string temporary_path(const std::string& extension) {
   static int number = 0;

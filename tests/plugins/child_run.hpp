@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the drivers run a child program and read what it says.
+// How the drivers run a child program and read what it says. What depends on the child's framework is in framework.hpp.
 #pragma once
 
 #include <set>
@@ -11,10 +11,11 @@
 namespace plimsoll::testing {
 
 struct ChildOutcome : Outcome {
-  std::string xml;
+  std::string xml;   // the framework's own report
+  std::string told;  // all that was said, where no console breaks its lines
 
-  std::set<std::string> failed() const;  // tests marked [  FAILED  ]
-  std::set<std::string> passed() const;  // tests marked [       OK ]
+  std::set<std::string> failed() const;  // names of tests
+  std::set<std::string> passed() const;
   std::size_t count(const std::string& words) const;
   bool says(const std::string& words) const { return count(words) > 0; }
 };
@@ -24,13 +25,17 @@ class Child {
  public:
   explicit Child(std::string name) : name_(std::move(name)) {}
 
-  Child& filter(const std::string& pattern) { return argument("--gtest_filter=" + pattern); }
+  Child& filter(const std::string& pattern);  // as GoogleTest writes it: "Suite.*:Other.Test"
   Child& argument(std::string text);
   Child& options(const std::string& text) { return environment("PLIMSOLL_OPTIONS=" + text); }
   Child& environment(std::string entry);
   ChildOutcome run() const;
+  std::set<std::string> tests() const;  // that the filter lets through
+  ChildOutcome run_as_is() const;       // with the arguments given and no more: no xml, and colours as they come
 
  private:
+  Outcome start(const std::vector<std::string>& arguments) const;
+
   std::string name_;
   std::vector<std::string> arguments_;
   std::vector<std::string> environment_;
@@ -39,8 +44,11 @@ class Child {
 // "file.cpp:12", where the comment `LINE: name` stands in the child's source. Fails the test when it is not there once.
 std::string place(const std::string& file, const std::string& name);
 
-// The same as GoogleTest begins a failure: "file.cpp:12: Failure".
+// The same as the framework begins a failure: "file.cpp:12: Failure".
 std::string failure_at(const std::string& file, const std::string& name);
+
+// The same as it stands in the framework's XML.
+std::string in_xml(const std::string& file, const std::string& name);
 
 // A path that no other test uses; the file does not exist.
 std::string temporary_path(const std::string& extension);

@@ -21,7 +21,7 @@ Child leak() { return Child("leaks").filter("Leak.New"); }
 TEST(FlagsTest, BriefStillShowsTheLine) {
   const ChildOutcome outcome = leak().argument("--gtest_brief=1").run();
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.out, HasSubstr(failure_at("leaks.cpp", "new")));
+  EXPECT_THAT(outcome.out, HasSubstr(failure_at("ways_to_leak.cpp", "new")));
   EXPECT_THAT(outcome.failed(), ElementsAre("Leak.New"));
 }
 
@@ -66,7 +66,7 @@ TEST(FlagsTest, JsonHoldsTheFailure) {
   leak().argument("--gtest_output=json:" + path).run();
   const std::string json = contents_of(path);
   std::filesystem::remove(path);
-  EXPECT_THAT(json, HasSubstr(place("leaks.cpp", "new")));
+  EXPECT_THAT(json, HasSubstr(place("ways_to_leak.cpp", "new")));
   EXPECT_THAT(json, HasSubstr("Leak: Leak.New left 1000 B in 1 block behind"));
 }
 
@@ -129,7 +129,7 @@ TEST(OptionsTest, TopLimitsTheLinesOfAReport) {
 TEST(OptionsTest, FewFramesStillNameTheLine) {
   for (const char* frames : {"1", "2", "4", "64"}) {
     const ChildOutcome outcome = leak().options(std::string("frames=") + frames).run();
-    EXPECT_THAT(outcome.out, HasSubstr(failure_at("leaks.cpp", "new"))) << frames;
+    EXPECT_THAT(outcome.out, HasSubstr(failure_at("ways_to_leak.cpp", "new"))) << frames;
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Memory that the C and C++ libraries take at a first use and keep: nobody's leak, whichever test happens to be first.
 #include <dlfcn.h>
-#include <gtest/gtest.h>
 #include <iconv.h>
 #include <netdb.h>
 #include <pwd.h>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "child.hpp"
+#include "framework.hpp"
 
 namespace {
 
@@ -36,7 +36,7 @@ TEST(FirstUse, ManyThreadsAtOnce) {
 }
 
 TEST(FirstUse, Async) {
-  EXPECT_EQ(std::async(std::launch::async, [] { return 7; }).get(), 7);
+  EXPECT(std::async(std::launch::async, [] { return 7; }).get() == 7);
 }
 
 TEST(FirstUse, Locale) {
@@ -44,18 +44,18 @@ TEST(FirstUse, Locale) {
   std::ostringstream out;
   out.imbue(locale);
   out << 12345.5;
-  EXPECT_FALSE(out.str().empty());
+  EXPECT(!out.str().empty());
 }
 
 TEST(FirstUse, Dlopen) {
   void* library = dlopen("libm.so.6", RTLD_NOW);
-  ASSERT_NE(library, nullptr);
+  EXPECT(library != nullptr);
   dlclose(library);
 }
 
-TEST(FirstUse, DlopenForGood) { EXPECT_NE(dlopen(PLUGIN, RTLD_NOW), nullptr); }
+TEST(FirstUse, DlopenForGood) { EXPECT(dlopen(PLUGIN, RTLD_NOW) != nullptr); }
 
-TEST(FirstUse, FailedDlopen) { EXPECT_EQ(dlopen("/no/such/library.so", RTLD_NOW), nullptr); }
+TEST(FirstUse, FailedDlopen) { EXPECT(dlopen("/no/such/library.so", RTLD_NOW) == nullptr); }
 
 TEST(FirstUse, Getaddrinfo) {
   addrinfo* addresses = nullptr;
@@ -65,7 +65,7 @@ TEST(FirstUse, Getaddrinfo) {
 
 TEST(FirstUse, Localtime) {
   const std::time_t now = std::time(nullptr);
-  EXPECT_NE(std::localtime(&now), nullptr);
+  EXPECT(std::localtime(&now) != nullptr);
 }
 
 TEST(FirstUse, Tzset) {
@@ -75,7 +75,7 @@ TEST(FirstUse, Tzset) {
   tzset();
 }
 
-TEST(FirstUse, Strerror) { EXPECT_NE(strerror(54321), nullptr); }
+TEST(FirstUse, Strerror) { EXPECT(strerror(54321) != nullptr); }
 
 TEST(FirstUse, Setenv) {
   static int value = 0;
@@ -93,7 +93,7 @@ TEST(FirstUse, SyncWithStdio) { std::ios::sync_with_stdio(false); }
 
 TEST(FirstUse, FunctionStatic) {
   static const std::vector<std::string> table(10, std::string(100, 't'));
-  EXPECT_EQ(table.size(), 10u);
+  EXPECT(table.size() == 10u);
 }
 
 thread_local std::string of_thread;
@@ -103,7 +103,7 @@ TEST(FirstUse, CallOnce) {
   static std::once_flag once;
   static std::string* text;
   std::call_once(once, [] { text = new std::string(1000, 'o'); });
-  EXPECT_FALSE(text->empty());
+  EXPECT(!text->empty());
 }
 
 TEST(FirstUse, StdoutBuffer) { std::printf("%s", ""); }
@@ -114,30 +114,28 @@ TEST(FirstUse, Atexit) {
   for (int i = 0; i < 40; ++i) std::atexit([] {});
 }
 
-TEST(FirstUse, Regex) { EXPECT_TRUE(std::regex_match("abc", std::regex("[a-c]+"))); }
+TEST(FirstUse, Regex) { EXPECT(std::regex_match("abc", std::regex("[a-c]+"))); }
 
-TEST(FirstUse, FloatingPointText) { EXPECT_EQ(std::stod("1.5e300"), 1.5e300); }
+TEST(FirstUse, FloatingPointText) { EXPECT(std::stod("1.5e300") == 1.5e300); }
 
 TEST(FirstUse, Mbstowcs) {
   std::setlocale(LC_ALL, "C.UTF-8");
   wchar_t wide[10];
-  EXPECT_EQ(std::mbstowcs(wide, "ab", 10), 2u);
+  EXPECT(std::mbstowcs(wide, "ab", 10) == 2u);
 }
 
 TEST(FirstUse, Exception) {
   try {
     throw std::runtime_error("first exception of the program, with a long text");
   } catch (const std::exception& exception) {
-    EXPECT_STRNE(exception.what(), "");
+    EXPECT(exception.what()[0] != 0);
   }
 }
 
-TEST(FirstUse, DeathTest) { EXPECT_DEATH(std::abort(), ""); }
-
 TEST(FirstUse, Popen) {
   std::FILE* pipe = popen("true", "r");
-  ASSERT_NE(pipe, nullptr);
-  EXPECT_EQ(pclose(pipe), 0);
+  EXPECT(pipe != nullptr);
+  EXPECT(pclose(pipe) == 0);
 }
 
 }  // namespace

@@ -1,121 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// One leak in each test, by every way that memory is lost.
+// Leaks in what only GoogleTest has: fixtures, parameters and types; ways_to_leak.cpp is in the same program.
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
-#include <cstring>
-#include <functional>
 #include <list>
-#include <memory>
-#include <stdexcept>
-#include <string>
-#include <thread>
 #include <vector>
 
 #include "child.hpp"
 
 namespace {
-
-TEST(Leak, New) { keep(new int[250]); }  // LINE: new
-
-TEST(Leak, Malloc) {
-  keep(std::malloc(1000));  // LINE: malloc
-}
-
-TEST(Leak, Realloc) {
-  void* block = keep(std::malloc(10));
-  block = keep(std::realloc(block, 2000));  // LINE: realloc
-  block = nullptr;
-  keep(block);
-}
-
-TEST(Leak, AlignedNew) {
-  struct alignas(256) Big {
-    char bytes[512];
-  };
-  keep(new Big);  // LINE: aligned
-}
-
-[[gnu::noinline]] char* make_buffer(std::size_t size) {
-  return keep(new char[size]);  // LINE: helper
-}
-
-TEST(Leak, InHelper) { keep(make_buffer(3000)); }  // LINE: helper's caller
-
-TEST(Leak, TwoLines) {
-  keep(new char[100]);  // LINE: first of two
-  keep(new char[200]);  // LINE: second of two
-}
-
-TEST(Leak, ManyBlocks) {
-  for (int i = 0; i < 12; ++i) keep(new char[100]);  // LINE: many
-}
-
-TEST(Leak, Strdup) {
-  keep(strdup("a text that somebody should free"));  // LINE: strdup
-}
-
-TEST(Leak, Asprintf) {
-  char* text = nullptr;
-  if (asprintf(&text, "%0100d", 1) < 0) return;  // LINE: asprintf
-  text = nullptr;
-  keep(text);
-}
-
-// The heap body of a string, allocated deep inside libstdc++.
-[[gnu::noinline]] void grow_and_forget() {
-  alignas(std::string) char storage[sizeof(std::string)];
-  auto* text = new (storage) std::string;
-  text->append(1000, 'x');  // LINE: string
-  keep(text);
-  std::memset(storage, 0, sizeof storage);
-  keep(storage);
-}
-
-TEST(Leak, StringBody) { grow_and_forget(); }
-
-TEST(Leak, ObjectAndAllItOwns) {
-  auto* list = keep(new std::list<std::string>);  // LINE: object
-  for (int i = 0; i < 10; ++i) list->push_back(std::string(100, 'y'));
-}
-
-struct Node {
-  std::shared_ptr<Node> next;
-  std::function<void()> callback;
-  char payload[100] = {};
-};
-
-TEST(Leak, Cycle) {
-  auto first = std::make_shared<Node>();  // LINE: cycle
-  first->next = std::make_shared<Node>();
-  first->next->next = first;
-}
-
-TEST(Leak, OwnCallback) {
-  auto node = std::make_shared<Node>();  // LINE: callback
-  node->callback = [node] { keep(node.get()); };
-}
-
-TEST(Leak, OtherThread) {
-  std::thread([] { keep(new char[700]); }).join();  // LINE: thread
-}
-
-TEST(Leak, ByException) {
-  try {
-    keep(new char[800]);  // LINE: exception
-    throw std::runtime_error("before the delete");
-  } catch (const std::runtime_error&) {
-  }
-}
-
-TEST(Leak, InLibrary) { keep(allocate_in_library(900)); }
-
-TEST(Leak, WithoutDebugInfo) { keep(allocate_without_debug_info(1100)); }  // LINE: caller of no debug info
-
-TEST(Leak, OneByte) { keep(new char); }  // LINE: one byte
-
-TEST(Leak, NoBytes) { keep(std::malloc(0)); }  // LINE: no bytes
 
 class LeakFixture : public testing::Test {
  protected:
@@ -149,18 +42,6 @@ using SomeTypes = testing::Types<char, double>;
 TYPED_TEST_SUITE(LeakTypes, SomeTypes);
 TYPED_TEST(LeakTypes, LeaksOnlyForDouble) {
   if (sizeof(TypeParam) == sizeof(double)) keep(new TypeParam[10]);  // LINE: type
-}
-
-TEST(Sound, HeldByAPointerToItsMiddle) {
-  static char* middle;
-  middle = keep(new char[1000]) + 500;
-  keep(&middle);
-}
-
-TEST(Sound, HeldThroughOtherBlocks) {
-  static std::list<std::string>* list;
-  list = new std::list<std::string>(10, std::string(100, 'z'));
-  keep(&list);
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forms of the macros that C++17 has: the peak unnamed, all other fields in their order. Built with -Wpedantic
-// -Werror, without exceptions and RTTI.
-#include <plimsoll/gtest.hpp>
-
+// -Werror, and with GoogleTest without exceptions and RTTI.
 #include "child.hpp"
+#include "framework.hpp"
 
 namespace {
 

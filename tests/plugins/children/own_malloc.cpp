@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that brings a malloc of its own: Plimsoll sees none of its allocations, and a green run would mean nothing.
-#include <gtest/gtest.h>
-
 #include <cstddef>
 
 #include "child.hpp"
+#include "framework.hpp"
 
 extern "C" {
 void* __libc_malloc(std::size_t);

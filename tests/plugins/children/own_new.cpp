@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that replaces operator new and delete, as it may: its memory then comes through malloc, and is seen.
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <new>
 
 #include "child.hpp"
+#include "framework.hpp"
 
 void* operator new(std::size_t size) {
   if (void* block = std::malloc(size)) return block;
