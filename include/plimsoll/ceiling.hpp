@@ -45,8 +45,9 @@ struct Verdict {
 };
 
 // Verdicts leave out what a test framework allocates for itself (Catch2 for a SECTION or an INFO, its reporters for a
-// CHECK). That takes names, so it is done for a limit that is broken otherwise only, and for a peak at its moment: a
-// scope whose peak is over its limit by no more than the framework held at that moment keeps it.
+// CHECK). That takes names, so it is done for a limit that is broken otherwise only. For a peak it takes the events above
+// the limit too: a scope that was not told its line (Scope::set_line, the macros do) is judged by the framework's share at
+// the moment of the peak.
 
 // Judges the scope as it stands now. Cost: constant when kept; a broken limit reads symbols. A scope that counts nothing
 // breaks its ceiling, because it can't be known to be kept.
