@@ -21,6 +21,10 @@ struct Root {
   Region where;
   RootKind kind;
   int thread;  // its id, 0 when the root belongs to none
+  // Of thread-locals, which name their variables by distances: what these are from. The begin of a module's own memory
+  // of that thread, with the loader's number for the module; else the thread pointer, and 0.
+  std::uintptr_t origin = 0;
+  std::size_t module = 0;
 };
 
 // Collects roots, less what is excluded or cannot be read.
@@ -30,7 +34,8 @@ class RootList {
 
   // What is excluded must be known before the roots that it cuts.
   void exclude(Region region) noexcept;
-  void add(Region region, RootKind kind, int thread = 0) noexcept;
+  void add(Region region, RootKind kind, int thread = 0) noexcept { add({region, kind, thread}); }
+  void add(Root root) noexcept;
 
   std::span<const Root> all() const noexcept { return {roots_.data(), roots_.size()}; }
   // Then roots are missing: memory ran out.
@@ -38,7 +43,7 @@ class RootList {
   void clear() noexcept;
 
  private:
-  void add_readable(Region region, RootKind kind, int thread) noexcept;
+  void add_readable(const Root& whole, Region region) noexcept;
 
   const MemoryMap& map_;
   PageList<Region> excluded_;

@@ -19,6 +19,11 @@ ThreadPlace place_of_caller(std::uintptr_t stack_from) {
           reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer()), occupied_alternate_stack()};
 }
 
+// A word of the stack, also one that a sanitizer guards against the code it does not belong to.
+__attribute__((no_sanitize("address", "thread"))) std::uintptr_t word_at(std::uintptr_t slot) noexcept {
+  return *reinterpret_cast<const std::uintptr_t*>(slot);
+}
+
 }  // namespace
 
 std::string_view text_of(Incomplete reason) noexcept {
@@ -78,7 +83,6 @@ bool Scan::list_blocks(Heap& heap) noexcept {
 
 void Scan::exclude_stale_words(const Request& request) noexcept {
   if (request.earlier_stack.empty()) return;
-  const auto word_at = [](std::uintptr_t slot) { return *reinterpret_cast<const std::uintptr_t*>(slot); };
   const std::uintptr_t calls_end = std::max({request.own_stack_from, request.earlier_stack_from, end_of_shared_frames_});
   for (std::uintptr_t slot = request.own_stack_from; slot < calls_end; slot += sizeof(std::uintptr_t))
     exclude_if_new(slot, word_at(slot));

@@ -14,7 +14,7 @@ struct Comparison {
   std::uintptr_t end_of_shared = 0;
 
   // The slot below a stack pointer holds the return address of the call that was made there.
-  void compare(std::uintptr_t stack_pointer) noexcept {
+  __attribute__((no_sanitize("address", "thread"))) void compare(std::uintptr_t stack_pointer) noexcept {
     const std::uintptr_t slot = stack_pointer - sizeof(std::uintptr_t);
     const std::uintptr_t index = (slot - earlier_from) / sizeof(std::uintptr_t);  // huge when it lies deeper
     if (index < earlier.size() && *reinterpret_cast<const std::uintptr_t*>(slot) != earlier[index])

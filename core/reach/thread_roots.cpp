@@ -53,7 +53,7 @@ void ThreadRoots::exclude_own_thread_locals(RootList& roots) const noexcept {
 
 void ThreadRoots::add_thread_locals(RootList& roots) const noexcept {
   const std::uintptr_t lowest = place_.thread_pointer - modules_.static_thread_locals_bytes;
-  roots.add({lowest, record_end()}, RootKind::kThreadLocal, place_.id);
+  roots.add({{lowest, record_end()}, RootKind::kThreadLocal, place_.id, place_.thread_pointer});
   add_dynamic_thread_locals(roots);
 }
 
@@ -66,12 +66,14 @@ std::uintptr_t ThreadRoots::record_end() const noexcept {
 void ThreadRoots::add_dynamic_thread_locals(RootList& roots) const noexcept {
   const Region vector = thread_vector(place_.thread_pointer, map_);
   if (vector.empty()) return;
-  roots.add(vector, RootKind::kThreadLocal, place_.id);
+  roots.add({vector, RootKind::kThreadLocal, place_.id, place_.thread_pointer});
   const auto* entries = reinterpret_cast<const VectorEntry*>(vector.begin) + 1;
   const std::size_t count = (vector.end - vector.begin) / sizeof(VectorEntry) - 1;
-  for (std::size_t module = 1; module < std::min(count, modules_.thread_local_bytes.size()); ++module)
-    if (entries[module].value != ~std::uintptr_t{0})
-      roots.add(of(entries[module].value, modules_.thread_local_bytes[module]), RootKind::kThreadLocal, place_.id);
+  for (std::size_t module = 1; module < std::min(count, modules_.thread_local_bytes.size()); ++module) {
+    const std::uintptr_t begin = entries[module].value;
+    if (begin != ~std::uintptr_t{0})
+      roots.add({of(begin, modules_.thread_local_bytes[module]), RootKind::kThreadLocal, place_.id, begin, module});
+  }
 }
 
 void ThreadRoots::add_stack(RootList& roots) const noexcept {

@@ -27,7 +27,7 @@ const std::map<std::string, Folders> kMayInclude = {
     {"symbols", {"base"}},
     {"reach", {"base"}},
     {"snapshot", {"record", "stack", "symbols", "options", "base"}},
-    {"ledger", {"reach", "record", "options", "stack", "base"}},
+    {"ledger", {"reach", "record", "symbols", "options", "stack", "base"}},
     {"report", {"ledger", "snapshot", "options", "base"}},
     {"session", {"report", "ledger", "reach", "snapshot", "record", "options", "stack", "base"}},
 };

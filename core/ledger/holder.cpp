@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/holder.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "reach/holding_word.hpp"
+#include "record/recorder.hpp"
+#include "symbols/block_type.hpp"
+#include "symbols/display_path.hpp"
+#include "symbols/resolver.hpp"
+
+namespace plimsoll::ledger {
+namespace {
+
+using Root = Holder::Root;
+
+// Indices of the scan's blocks, from the root's first to `block`.
+std::vector<std::size_t> way_to(const reach::Scan& scan, std::size_t block) {
+  std::vector<std::size_t> way{block};
+  while (scan.parent_of(way.back()).is_block()) way.push_back(scan.parent_of(way.back()).index());
+  std::ranges::reverse(way);
+  return way;
+}
+
+symbols::DataSymbol global_at(std::uintptr_t word, const reach::Root& root) {
+  if (word != 0) return symbols::data_symbol(word);
+  symbols::DataSymbol unknown;
+  unknown.module = symbols::data_symbol(root.where.begin).module;
+  return unknown;
+}
+
+symbols::DataSymbol thread_local_at(std::uintptr_t word, const reach::Root& root) {
+  if (word == 0) return {};
+  if (root.module != 0) return symbols::dynamic_thread_local(root.module, word - root.origin);
+  return symbols::static_thread_local(root.origin - word);
+}
+
+void describe_root(Holder& holder, const reach::Root& root, std::uintptr_t word) {
+  holder.thread = root.thread;
+  holder.is_main_thread = root.thread == getpid();
+  switch (root.kind) {
+    case reach::RootKind::kGlobal:
+      holder.root = Root::global;
+      holder.variable = global_at(word, root);
+      break;
+    case reach::RootKind::kThreadLocal:
+      holder.root = Root::thread_local_;
+      holder.variable = thread_local_at(word, root);
+      break;
+    case reach::RootKind::kStack:
+      holder.root = Root::stack;
+      break;
+    case reach::RootKind::kExtra:
+      holder.root = Root::other;
+      break;
+  }
+  if (!holder.variable.file.empty()) holder.variable.file = symbols::display_path(holder.variable.file);
+}
+
+// No farther out than what asked for the block.
+std::vector<symbols::Location> innermost_frames(record::SiteId site) {
+  std::vector<symbols::Location> locations;
+  const auto is_foreign = [](const symbols::Location& l) { return l.origin != symbols::Origin::standard_library; };
+  for (const std::uintptr_t frame : record::recorder.frames(site)) {
+    std::vector<symbols::Location> here = symbols::resolve(frame);
+    const bool is_last = std::ranges::any_of(here, is_foreign);
+    std::ranges::move(here, std::back_inserter(locations));
+    if (is_last) break;
+  }
+  return locations;
+}
+
+std::string type_by_stack(const base::ReentryGuard& guard, const reach::Block& block) {
+  record::BlockRecord record;
+  const bool is_same = record::recorder.find_block(guard, block.address, record) && record.size == block.size;
+  return is_same ? symbols::type_of_allocation(innermost_frames(record.site)) : std::string();
+}
+
+std::string type_by_object(const reach::Block& block) {
+  if (block.size < sizeof(std::uintptr_t)) return {};
+  const auto word = reach::read_word(block.address);
+  return word ? symbols::type_of_object(symbols::class_of_vtable(*word)) : std::string();
+}
+
+// The stack comes first: an array of objects begins with an object too.
+Step step_of(const base::ReentryGuard& guard, const reach::Block& block) {
+  Step step{type_by_stack(guard, block), block.size};
+  if (step.type.empty()) step.type = type_by_object(block);
+  return step;
+}
+
+}  // namespace
+
+Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::uintptr_t block) {
+  const auto blocks = scan.blocks();
+  const auto found = std::ranges::lower_bound(blocks, block, {}, &reach::Block::address);
+  if (found == blocks.end() || found->address != block) return {};
+  const auto index = static_cast<std::size_t>(found - blocks.begin());
+  if (!scan.is_held(index)) return {};
+
+  std::vector<std::size_t> way = way_to(scan, index);
+  Holder holder;
+  if (const reach::Parent parent = scan.parent_of(way.front()); parent.is_root())
+    describe_root(holder, scan.roots()[parent.index()], scan.word_that_holds(way.front()));
+  else
+    holder.root = Root::loader;
+  if (way.size() > Holder::kMostSteps) {
+    holder.left_out = way.size() - Holder::kMostSteps;
+    const auto middle = way.begin() + Holder::kMostSteps / 2;
+    way.erase(middle, middle + static_cast<std::ptrdiff_t>(holder.left_out));
+  }
+  for (const std::size_t step : way) holder.way.push_back(step_of(guard, blocks[step]));
+  return holder;
+}
+
+}  // namespace plimsoll::ledger

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wording of what keeps a block. Cold, pure.
+#pragma once
+
+#include <string>
+
+#include "ledger/holder.hpp"
+
+namespace plimsoll::report {
+
+// "held by g_sessions (registry.cc:7) -> std::map node -> Session"; empty when nothing holds the block.
+std::string holder_text(const ledger::Holder& holder);
+
+}  // namespace plimsoll::report

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/dwarf_form.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace plimsoll::symbols {
+namespace {
+
+using Kind = DwarfValue::Kind;
+
+enum class Written { bytes, uleb, text, block, block_uleb, with_form };
+
+struct Rule {
+  std::uint64_t code;
+  Written written;
+  std::uint8_t bytes;  // of the value, or of a block's length
+  Kind kind;
+};
+
+constexpr std::uint64_t kIndirect = 0x16;
+constexpr std::uint64_t kImplicitConstant = 0x21;
+
+// Ascending by code.
+constexpr auto kRules = std::to_array<Rule>({
+    {0x01, Written::bytes, 8, Kind::other},                    // addr
+    {0x03, Written::block, 2, Kind::other},                    // block2
+    {0x04, Written::block, 4, Kind::other},                    // block4
+    {0x05, Written::bytes, 2, Kind::number},                   // data2
+    {0x06, Written::bytes, 4, Kind::number},                   // data4
+    {0x07, Written::bytes, 8, Kind::number},                   // data8
+    {0x08, Written::text, 0, Kind::text},                      // string
+    {0x09, Written::block_uleb, 0, Kind::other},               // block
+    {0x0a, Written::block, 1, Kind::other},                    // block1
+    {0x0b, Written::bytes, 1, Kind::number},                   // data1
+    {0x0c, Written::bytes, 1, Kind::other},                    // flag
+    {0x0d, Written::uleb, 0, Kind::other},                     // sdata
+    {0x0e, Written::bytes, 4, Kind::string},                   // strp
+    {0x0f, Written::uleb, 0, Kind::number},                    // udata
+    {0x10, Written::bytes, 4, Kind::other},                    // ref_addr
+    {0x11, Written::bytes, 1, Kind::reference},                // ref1
+    {0x12, Written::bytes, 2, Kind::reference},                // ref2
+    {0x13, Written::bytes, 4, Kind::reference},                // ref4
+    {0x14, Written::bytes, 8, Kind::reference},                // ref8
+    {0x15, Written::uleb, 0, Kind::reference},                 // ref_udata
+    {0x17, Written::bytes, 4, Kind::number},                   // sec_offset
+    {0x18, Written::block_uleb, 0, Kind::expression},          // exprloc
+    {0x19, Written::bytes, 0, Kind::other},                    // flag_present
+    {0x1a, Written::uleb, 0, Kind::string_index},              // strx
+    {0x1b, Written::uleb, 0, Kind::other},                     // addrx
+    {0x1c, Written::bytes, 4, Kind::other},                    // ref_sup4
+    {0x1d, Written::bytes, 4, Kind::other},                    // strp_sup
+    {0x1e, Written::bytes, 16, Kind::other},                   // data16
+    {0x1f, Written::bytes, 4, Kind::line_string},              // line_strp
+    {0x20, Written::bytes, 8, Kind::other},                    // ref_sig8
+    {kImplicitConstant, Written::with_form, 0, Kind::number},  // implicit_const
+    {0x22, Written::uleb, 0, Kind::other},                     // loclistx
+    {0x23, Written::uleb, 0, Kind::other},                     // rnglistx
+    {0x24, Written::bytes, 8, Kind::other},                    // ref_sup8
+    {0x25, Written::bytes, 1, Kind::string_index},             // strx1
+    {0x26, Written::bytes, 2, Kind::string_index},             // strx2
+    {0x27, Written::bytes, 3, Kind::string_index},             // strx3
+    {0x28, Written::bytes, 4, Kind::string_index},             // strx4
+    {0x29, Written::bytes, 1, Kind::other},                    // addrx1
+    {0x2a, Written::bytes, 2, Kind::other},                    // addrx2
+    {0x2b, Written::bytes, 3, Kind::other},                    // addrx3
+    {0x2c, Written::bytes, 4, Kind::other},                    // addrx4
+    {0x1f01, Written::uleb, 0, Kind::other},                   // GNU_addr_index
+    {0x1f02, Written::uleb, 0, Kind::other},                   // GNU_str_index
+    {0x1f20, Written::bytes, 4, Kind::other},                  // GNU_ref_alt
+    {0x1f21, Written::bytes, 4, Kind::other},                  // GNU_strp_alt
+});
+static_assert(std::ranges::is_sorted(kRules, {}, &Rule::code));
+
+DwarfValue take_by(const Rule& rule, DwarfCursor& cursor, const DwarfForm& form) {
+  DwarfValue value{rule.kind, 0, {}, {}};
+  switch (rule.written) {
+    case Written::bytes:
+      if (rule.bytes > sizeof value.number)
+        cursor.take(rule.bytes);
+      else
+        value.number = cursor.read(rule.bytes);
+      break;
+    case Written::uleb:
+      value.number = cursor.read_uleb();
+      break;
+    case Written::text:
+      value.text = cursor.read_text();
+      break;
+    case Written::block:
+      cursor.take(cursor.read(rule.bytes));
+      break;
+    case Written::block_uleb:
+      value.expression = cursor.take(cursor.read_uleb());
+      break;
+    case Written::with_form:
+      value.number = form.implicit;
+      break;
+  }
+  return value;
+}
+
+}  // namespace
+
+std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form) {
+  if (form.code == kIndirect) {  // the form stands before the value
+    const std::uint64_t code = cursor.read_uleb();
+    const bool is_legal = code != kIndirect && code != kImplicitConstant;
+    return is_legal ? take_value(cursor, {code, 0}) : std::nullopt;
+  }
+  const auto rule = std::ranges::lower_bound(kRules, form.code, {}, &Rule::code);
+  if (rule == kRules.end() || rule->code != form.code) return std::nullopt;
+  return take_by(*rule, cursor, form);
+}
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ways in which DWARF writes down a value. Cold, pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "symbols/dwarf_cursor.hpp"
+
+namespace plimsoll::symbols {
+
+struct DwarfForm {
+  std::uint64_t code = 0;
+  std::uint64_t implicit = 0;  // the value itself, when the form says that it stands here
+};
+
+struct DwarfValue {
+  enum class Kind { other, number, expression, reference, text, string, line_string, string_index };
+  Kind kind = Kind::other;
+  std::uint64_t number = 0;  // a constant, a place in the unit or in a table of strings, or an index of such places
+  Bytes expression;
+  std::string_view text;
+};
+
+// Takes one value. Nothing when the form is not known: then what follows cannot be read either.
+std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form);
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program or shared library on disk, for what libbacktrace does not tell: thread-local variables, the source file of
+// local symbols, and the debug sections. Cold: maps the whole file while the object lives. Nobody locks.
+//
+// Values are those of the file: addresses less the module's base, or distances into its thread-local memory. Nothing
+// in the file is trusted; what leads out of it is absent.
+#pragma once
+
+#include <elf.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace plimsoll::symbols {
+
+using Bytes = std::span<const std::uint8_t>;
+
+enum class VariableKind { global, thread_local_ };
+
+// The views live as long as the file.
+struct ElfVariable {
+  std::string_view name;    // mangled
+  std::string_view source;  // base name of its source, when no other unit sees the variable; else empty
+  std::uintptr_t value = 0;
+  std::uintptr_t size = 0;
+};
+
+class ElfFile {
+ public:
+  explicit ElfFile(const std::string& path);
+  ~ElfFile();
+  ElfFile(const ElfFile&) = delete;
+  ElfFile& operator=(const ElfFile&) = delete;
+
+  // Empty when there is none, or when it is compressed.
+  Bytes section(std::string_view name) const;
+  // The variable that covers `value`. Reads .symtab, which has static ones too, else .dynsym.
+  std::optional<ElfVariable> variable_at(std::uintptr_t value, VariableKind kind) const;
+
+ private:
+  Bytes part(std::uint64_t offset, std::uint64_t size) const;
+  Bytes content(const Elf64_Shdr& section) const;
+  template <class T>
+  static std::optional<T> at(Bytes table, std::size_t index);
+  const Elf64_Shdr* table_of(Elf64_Word type) const;
+
+  Bytes bytes_;
+  std::span<const Elf64_Shdr> sections_;
+  Bytes section_names_;
+};
+
+}  // namespace plimsoll::symbols

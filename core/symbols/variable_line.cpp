@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/variable_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <functional>
+#include <limits>
+
+#include "symbols/dwarf_files.hpp"
+#include "symbols/dwarf_unit.hpp"
+
+namespace plimsoll::symbols {
+namespace {
+
+constexpr std::size_t kAddressBytes = 8;
+constexpr std::uint64_t kLastLine = std::numeric_limits<int>::max();
+
+// How an expression begins that is nothing but a variable's address.
+enum Operation : std::uint8_t { kAddress = 0x03, kConstant = 0x0e, kIndexedAddress = 0xa1 };
+constexpr std::array<std::uint8_t, 2> kThreadLocal = {0x9b, 0xe0};  // form_tls_address and GNU's older name for it
+
+using Expression = std::array<std::uint8_t, 1 + kAddressBytes>;
+
+Expression expression_of(std::uintptr_t value, VariableKind kind) {
+  Expression expression{kind == VariableKind::global ? kAddress : kConstant};
+  std::memcpy(&expression[1], &value, kAddressBytes);
+  return expression;
+}
+
+bool says(Bytes location, const Expression& expression, VariableKind kind) {
+  if (location.size() < expression.size() || !std::equal(expression.begin(), expression.end(), location.begin()))
+    return false;
+  const Bytes rest = location.subspan(expression.size());
+  if (kind == VariableKind::global) return rest.empty();
+  return rest.size() == 1 && std::ranges::find(kThreadLocal, rest[0]) != kThreadLocal.end();
+}
+
+bool says_index(Bytes location, std::uint64_t index) {
+  if (location.empty() || location[0] != kIndexedAddress) return false;
+  DwarfCursor cursor(location, 1);
+  return cursor.read_uleb() == index && cursor.at_end() && !cursor.failed();
+}
+
+// Calls `visit(place)` wherever the bytes stand, until it says that it has what it wants.
+template <class Visit>
+void search(Bytes section, Bytes wanted, Visit&& visit) {
+  const std::boyer_moore_horspool_searcher searcher(wanted.begin(), wanted.end());
+  for (auto at = section.begin();;) {
+    at = std::search(at, section.end(), searcher);
+    if (at == section.end() || visit(static_cast<std::size_t>(at - section.begin()))) return;
+    ++at;
+  }
+}
+
+class Search {
+ public:
+  Search(const ElfFile& file, const ElfVariable& variable, VariableKind kind)
+      : file_(file), variable_(variable), kind_(kind), units_(DwarfUnit::all_of(file)) {}
+
+  // Compilers write the address into the entry itself, or, clang for DWARF 5, into a table.
+  SourceLine find() {
+    const Expression expression = expression_of(variable_.value, kind_);
+    search(file_.section(".debug_info"), expression, [&](std::size_t place) {
+      const auto unit = std::ranges::find_if(units_, [=](const DwarfUnit& u) { return u.contains(place); });
+      return unit != units_.end() && take_from(*unit, [&](Bytes l) { return says(l, expression, kind_); });
+    });
+    if (!found_.file.empty() || kind_ != VariableKind::global) return found_;
+    const Bytes address = Bytes(expression).subspan(1);
+    search(file_.section(".debug_addr"), address, [&](std::size_t place) { return take_from_table(place); });
+    return found_;
+  }
+
+ private:
+  // The tables of the units follow each other: the one that begins last before the place holds it.
+  bool take_from_table(std::size_t place) {
+    const DwarfUnit* owner = nullptr;
+    std::uint64_t begin = 0;
+    for (const DwarfUnit& unit : units_) {
+      if (unit.version() < 5) continue;
+      const std::optional<DwarfEntry> root = unit.root();
+      if (!root || !root->addresses || *root->addresses > place || (owner && *root->addresses < begin)) continue;
+      owner = &unit;
+      begin = *root->addresses;
+    }
+    if (!owner || (place - begin) % kAddressBytes != 0) return false;
+    const std::uint64_t index = (place - begin) / kAddressBytes;
+    return take_from(*owner, [&](Bytes location) { return says_index(location, index); });
+  }
+
+  template <class Says>
+  bool take_from(const DwarfUnit& unit, Says&& is_at) {
+    const std::optional<DwarfEntry> root = unit.root();
+    if (!root || !root->files) return false;
+    unit.find_variable([&](const DwarfEntry& entry) { return is_at(entry.location) && take(unit, *root, entry); });
+    return !found_.file.empty();
+  }
+
+  // Linkers leave the entries of what they threw away, at distance 0 as the first thread-local is: hence the name.
+  bool take(const DwarfUnit& unit, const DwarfEntry& root, const DwarfEntry& entry) {
+    const DwarfEntry variable = completed(unit, entry);
+    const std::string name = unit.text_of(variable.name, root);
+    if (name.empty() || variable_.name.find(name) == std::string_view::npos) return false;
+    if (!variable.file || !variable.line || *variable.line == 0 || *variable.line > kLastLine) return false;
+    found_ = {source_path(file_, *root.files, *variable.file, unit.text_of(root.folder, root)),
+              static_cast<int>(*variable.line)};
+    return !found_.file.empty();
+  }
+
+  // A definition refers to its declaration, an inlined function's variable to the function's: one says where it is.
+  static DwarfEntry completed(const DwarfUnit& unit, DwarfEntry variable) {
+    constexpr int kMostSteps = 4;
+    std::optional<std::uint64_t> next = variable.refers_to;
+    for (int step = 0; next && step < kMostSteps; ++step) {
+      const std::optional<DwarfEntry> declaration = unit.entry(*next);
+      if (!declaration) break;
+      if (!variable.file) variable.file = declaration->file;
+      if (!variable.line) variable.line = declaration->line;
+      if (variable.name.kind == DwarfValue::Kind::other) variable.name = declaration->name;
+      next = declaration->refers_to;
+    }
+    return variable;
+  }
+
+  const ElfFile& file_;
+  const ElfVariable& variable_;
+  VariableKind kind_;
+  std::vector<DwarfUnit> units_;
+  SourceLine found_;
+};
+
+}  // namespace
+
+SourceLine line_of_variable(const ElfFile& file, const ElfVariable& variable, VariableKind kind) {
+  const SourceLine found = Search(file, variable, kind).find();
+  return found.file.empty() ? SourceLine{} : found;
+}
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that are cut off or damaged at random: the reader may find less or something else, but it stays inside the file
+// and comes to an end.
+#include <elf.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "symbols/elf_file.hpp"
+#include "symbols/variable_line.hpp"
+
+namespace plimsoll::symbols {
+namespace {
+
+std::string content_of(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// In memory alone.
+class WrittenFile {
+ public:
+  explicit WrittenFile(const std::string& content) : descriptor_(memfd_create("damaged", MFD_CLOEXEC)) {
+    EXPECT_EQ(write(descriptor_, content.data(), content.size()), static_cast<ssize_t>(content.size()));
+  }
+  ~WrittenFile() { close(descriptor_); }
+  WrittenFile(const WrittenFile&) = delete;
+  WrittenFile& operator=(const WrittenFile&) = delete;
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+struct Part {
+  std::size_t begin, size;
+};
+
+template <class T>
+T read(const std::string& content, std::size_t at) {
+  T value;
+  std::memcpy(&value, content.data() + at, sizeof value);
+  return value;
+}
+
+class WholeFile {
+ public:
+  explicit WholeFile(const char* path) : content(content_of(path)) {
+    const auto header = read<Elf64_Ehdr>(content, 0);
+    parts.push_back({0, sizeof header});
+    parts.push_back({header.e_shoff, header.e_shnum * sizeof(Elf64_Shdr)});
+    for (std::size_t i = 0; i < header.e_shnum; ++i)
+      add(read<Elf64_Shdr>(content, header.e_shoff + i * sizeof(Elf64_Shdr)));
+  }
+
+  std::string content;
+  std::vector<Part> parts;  // all that is read: the header, the sections' headers, symbols, names and debug info
+  std::vector<Elf64_Sym> variables;
+
+ private:
+  void add(const Elf64_Shdr& section) {
+    const bool has_symbols = section.sh_type == SHT_SYMTAB || section.sh_type == SHT_STRTAB;
+    const bool is_debug_info = section.sh_type == SHT_PROGBITS && section.sh_addr == 0;
+    if ((has_symbols || is_debug_info) && section.sh_size > 0) parts.push_back({section.sh_offset, section.sh_size});
+    for (std::size_t at = 0; section.sh_type == SHT_SYMTAB && at < section.sh_size; at += sizeof(Elf64_Sym)) {
+      const auto symbol = read<Elf64_Sym>(content, section.sh_offset + at);
+      const unsigned type = ELF64_ST_TYPE(symbol.st_info);
+      if (type == STT_OBJECT || type == STT_TLS) variables.push_back(symbol);
+    }
+  }
+};
+
+// How many of the variables have a line.
+std::size_t lines_found(const std::string& content, const std::vector<Elf64_Sym>& variables) {
+  const WrittenFile written(content);
+  const ElfFile file(written.path());
+  return static_cast<std::size_t>(std::ranges::count_if(variables, [&](const Elf64_Sym& symbol) {
+    const bool is_global = ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT;
+    const VariableKind kind = is_global ? VariableKind::global : VariableKind::thread_local_;
+    const std::optional<ElfVariable> variable = file.variable_at(symbol.st_value, kind);
+    return variable && line_of_variable(file, *variable, kind).line > 0;
+  }));
+}
+
+class DamagedFile : public testing::TestWithParam<const char*> {};
+
+TEST_P(DamagedFile, IsWholeToBeginWith) {
+  const WholeFile whole(GetParam());
+  EXPECT_GT(lines_found(whole.content, whole.variables), 20U);
+}
+
+TEST_P(DamagedFile, ThatIsCutOffHasNoLines) {
+  const WholeFile whole(GetParam());
+  for (std::size_t size = 0; size < whole.content.size(); size += whole.content.size() / 50)
+    EXPECT_EQ(lines_found(whole.content.substr(0, size), whole.variables), 0U)
+        << "the sections' headers stand at its end";
+}
+
+TEST_P(DamagedFile, IsReadToItsEndAndNotBeyond) {
+  const WholeFile whole(GetParam());
+  std::mt19937 random(20);
+  const std::size_t all = lines_found(whole.content, whole.variables);
+  std::size_t rounds_with_less = 0;
+  for (int round = 0; round < 50; ++round) {
+    std::string damaged = whole.content;
+    const Part& part = whole.parts[random() % whole.parts.size()];
+    for (unsigned flips = 1 + random() % 8; flips > 0; --flips)
+      damaged[part.begin + random() % part.size] = static_cast<char>(random() % 4 == 0 ? 0xff : random());
+    if (lines_found(damaged, whole.variables) < all) ++rounds_with_less;
+  }
+  EXPECT_GT(rounds_with_less, 5U) << "the damage must be where something is read";
+}
+
+INSTANTIATE_TEST_SUITE_P(Dwarf4And5, DamagedFile, testing::Values(VARIABLES_DWARF4_LIBRARY, VARIABLES_LIBRARY),
+                         [](const auto& info) { return std::to_string(info.index); });
+
+}  // namespace
+}  // namespace plimsoll::symbols
