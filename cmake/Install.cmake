@@ -34,8 +34,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/plimsollConfigVersion.cma
 install(FILES ${PROJECT_BINARY_DIR}/plimsollConfig.cmake ${PROJECT_BINARY_DIR}/plimsollConfigVersion.cmake
               cmake/Plugins.cmake DESTINATION ${config_folder})
 install(FILES gtest_plugin/listener.cpp DESTINATION ${PLIMSOLL_INSTALL_PLUGINS}/gtest_plugin)
-install(FILES catch2_plugin/listener_v3.cpp catch2_plugin/listener_v2.cpp catch2_plugin/translation.hpp
-        DESTINATION ${PLIMSOLL_INSTALL_PLUGINS}/catch2_plugin)
+install(DIRECTORY catch2_plugin DESTINATION ${PLIMSOLL_INSTALL_PLUGINS} FILES_MATCHING PATTERN *.cpp PATTERN *.hpp)
 
 set(pc_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH PLIMSOLL_PC_TO_PREFIX /${pc_folder} /)

@@ -3,18 +3,21 @@
 # this file is installed beside plimsollConfig.cmake. A listener is compiled where the test program is, because no
 # framework promises a binary interface.
 
-# Defines plimsoll::<name> from the listener's source, if the framework's target is there and ours is not yet.
-function(plimsoll_add_plugin name framework listener)
-  if(NOT TARGET ${framework} OR TARGET plimsoll::${name})
-    return()
+# Defines plimsoll::<name> from the listener's sources, if the framework's target is there and ours is not yet.
+function(plimsoll_add_plugin name framework)
+  if(TARGET ${framework} AND NOT TARGET plimsoll::${name})
+    plimsoll_add_listener(plimsoll_${name} plimsoll_${name}_plugin ${framework} ${ARGN})
+    add_library(plimsoll::${name} ALIAS plimsoll_${name})
   endif()
-  set(target plimsoll_${name})
-  add_library(${target} STATIC EXCLUDE_FROM_ALL ${listener})
-  add_library(plimsoll::${name} ALIAS ${target})
+endfunction()
+
+# The symbol is one that the first of the sources defines.
+function(plimsoll_add_listener target symbol framework)
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
   target_compile_features(${target} PUBLIC cxx_std_17)
   target_link_libraries(${target} PUBLIC plimsoll::plimsoll ${framework})
-  # The archive's one object is pulled into every program, so no linker drops the listener.
-  target_link_options(${target} INTERFACE LINKER:-u,plimsoll_${name}_plugin)
+  # That pulls the archive's objects into every program, so no linker drops the listener.
+  target_link_options(${target} INTERFACE LINKER:-u,${symbol})
   # Whatever flags and tools the user's project sets for its own code, this file is ours. The core must see its symbol.
   target_compile_options(${target} PRIVATE -fexceptions -frtti -fno-lto -fvisibility=default)
   set_target_properties(${target} PROPERTIES
@@ -29,11 +32,20 @@ function(plimsoll_add_gtest_plugin folder)
   plimsoll_add_plugin(gtest GTest::gtest ${folder}/listener.cpp)
 endfunction()
 
-# Only Catch2 3 has a library with a main function as a target.
 function(plimsoll_add_catch2_plugin folder)
-  if(TARGET Catch2::Catch2WithMain)
-    plimsoll_add_plugin(catch2 Catch2::Catch2 ${folder}/listener_v3.cpp)
+  if(TARGET Catch2::Catch2)
+    plimsoll_catch2_sources(sources Catch2::Catch2 ${folder})
+    plimsoll_add_plugin(catch2 Catch2::Catch2 ${sources})
+  endif()
+endfunction()
+
+# Catch2 2.13 is a header, so its target is an interface; Catch2 3 is a library. Package managers wrap libraries in
+# interfaces too, and say the version. Neither headers nor Catch2WithMain tell: both may be there of both versions.
+function(plimsoll_catch2_sources variable framework folder)
+  get_target_property(type ${framework} TYPE)
+  if(type STREQUAL INTERFACE_LIBRARY AND (NOT Catch2_VERSION OR Catch2_VERSION VERSION_LESS 3))
+    set(${variable} ${folder}/listener_v2.cpp ${folder}/listener_v2_benchmarks.cpp PARENT_SCOPE)
   else()
-    plimsoll_add_plugin(catch2 Catch2::Catch2 ${folder}/listener_v2.cpp)
+    set(${variable} ${folder}/listener_v3.cpp PARENT_SCOPE)
   endif()
 endfunction()
