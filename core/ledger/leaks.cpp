@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/reentry_guard.hpp"
+#include "ledger/framework_sites.hpp"
 #include "ledger/loader.hpp"
 #include "ledger/lost_blocks.hpp"
 #include "reach/scan.hpp"
@@ -36,6 +37,40 @@ bool is_loaders(const record::BlockRecord& block, const reach::Region& loader) {
   return !frames.empty() && loader.contains(frames.front());
 }
 
+FrameworkSites& framework_sites() {
+  static auto* const sites = new FrameworkSites;  // a program may be judged in its last destructors
+  return *sites;
+}
+
+// A test framework's own memory is nobody's leak, so it needs no look.
+void drop_frameworks_own(const base::ReentryGuard& guard, std::vector<FoundBlock>& candidates) {
+  std::erase_if(candidates, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
+}
+
+// Whether the block through which new memory hangs on what was there before turns out to be a framework's vector. Then
+// the next look knows.
+bool hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Scan& scan, std::size_t block) {
+  for (; scan.parent_of(block).is_block() && scan.blocks()[block].is_new; block = scan.parent_of(block).index()) {
+    const reach::Block& holder = scan.blocks()[scan.parent_of(block).index()];
+    record::BlockRecord record;
+    if (holder.is_new || holder.is_frameworks || scan.blocks()[block].is_frameworks) continue;
+    if (record::recorder.find_block(guard, holder.address, record) && framework_sites().contains_as_vector(guard, record.site))
+      return true;
+  }
+  return false;
+}
+
+bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Scan& scan,
+                                 const std::vector<FoundBlock>& candidates) {
+  return std::any_of(candidates.begin(), candidates.end(), [&](const FoundBlock& candidate) {
+    const auto blocks = scan.blocks();
+    const auto found = std::lower_bound(blocks.begin(), blocks.end(), candidate.address,
+                                        [](const reach::Block& a, std::uintptr_t b) { return a.address < b; });
+    return found != blocks.end() && found->address == candidate.address &&
+           hangs_on_frameworks_vector(guard, scan, static_cast<std::size_t>(found - blocks.begin()));
+  });
+}
+
 // False: the look was incomplete.
 bool look(reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
   const reach::Region loader = loader_code();
@@ -43,7 +78,9 @@ bool look(reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& the
       .own_stack_from = own_stack_from, .earlier_stack_from = then.from, .earlier_stack = then.words};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::BlockRecord& block) {
-      blocks.push_back({address, block.size, is_loaders(block, loader), block.sequence > then.sequence});
+      const bool is_new = block.sequence > then.sequence;
+      blocks.push_back({address, block.size, is_loaders(block, loader), is_new,
+                        is_new ? framework_sites().may_be(block.site) : framework_sites().is_known_vector(block.site)});
     });
   });
 }
@@ -60,6 +97,7 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
                const Concerns& concerns) {
   reach::Scan scan;
   std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
+  drop_frameworks_own(guard, candidates);
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
       if (scan.threads_stopped() == 0) break;
@@ -72,7 +110,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
         return found == alive.end() || found->second != block.record.sequence;
       });
     }
-    if (!look(scan, own_stack_from, then)) return {{}, std::string(text_of(scan.incomplete()))};
+    do
+      if (!look(scan, own_stack_from, then)) return {{}, std::string(text_of(scan.incomplete()))};
+    while (any_hangs_on_frameworks_vector(guard, scan, candidates));
     keep_lost(candidates, scan);
   }
   return {gather_leaks(std::move(candidates)), {}};

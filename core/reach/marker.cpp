@@ -9,6 +9,11 @@ constexpr std::size_t kWordBytes = sizeof(Word);
 constexpr std::size_t kPageBytes = 4096;
 constexpr std::size_t kBlocksAhead = 8;  // whose first words are asked for early, since memory answers late
 
+// By a pointer in it.
+bool may_hold(const Block& holder, const Block& held) noexcept {
+  return !holder.is_frameworks || holder.is_new || !held.is_new || held.is_frameworks;
+}
+
 }  // namespace
 
 bool Marker::start(std::span<const Block> blocks, const BlockIndex& index, const MemoryMap& map) noexcept {
@@ -34,6 +39,7 @@ void Marker::mark_declared_roots() noexcept {
 
 void Marker::hold(std::size_t block, Parent parent) noexcept {
   if (is_held(block)) return;
+  if (parent.is_block() && !may_hold(blocks_[parent.index()], blocks_[block])) return;
   parents_[block] = parent;
   reached_.push_back(static_cast<std::uint32_t>(block));  // within what start() reserved
 }

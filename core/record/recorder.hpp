@@ -102,6 +102,7 @@ class Recorder {
   bool find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept;
   Dropped dropped() noexcept;
   std::uint64_t last_sequence() noexcept;
+  std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_relaxed); }  // of the sites
 
   // Visits every site that a window saw. visit(const SiteShare&)
   template <class Visit>

@@ -90,23 +90,27 @@ const Elf64_Shdr* ElfFile::table_of(Elf64_Word type) const {
   return found == sections_.end() ? nullptr : &*found;
 }
 
-std::optional<ElfVariable> ElfFile::variable_at(std::uintptr_t value, VariableKind kind) const {
+void ElfFile::for_each_symbol(const std::function<void(const Elf64_Sym&, std::string_view)>& visit) const {
   const Elf64_Shdr* section = table_of(SHT_SYMTAB);
   if (!section) section = table_of(SHT_DYNSYM);
-  if (!section || section->sh_link >= sections_.size()) return std::nullopt;
+  if (!section || section->sh_link >= sections_.size()) return;
   const Bytes table = content(*section), names = content(sections_[section->sh_link]);
+  for (std::size_t i = 0; const auto symbol = at<Elf64_Sym>(table, i); ++i)
+    visit(*symbol, text_at(names, symbol->st_name));
+}
+
+std::optional<ElfVariable> ElfFile::variable_at(std::uintptr_t value, VariableKind kind) const {
   const unsigned wanted = kind == VariableKind::global ? STT_OBJECT : STT_TLS;
   std::optional<ElfVariable> best;
   std::string_view source;  // of the local symbols that follow
-  for (std::size_t i = 0; const auto symbol = at<Elf64_Sym>(table, i); ++i) {
-    const unsigned type = ELF64_ST_TYPE(symbol->st_info);
-    if (type == STT_FILE) source = written_source(text_at(names, symbol->st_name));
-    if (type != wanted || symbol->st_shndx == SHN_UNDEF || value - symbol->st_value >= symbol->st_size) continue;
-    const bool is_local = ELF64_ST_BIND(symbol->st_info) == STB_LOCAL;
-    const ElfVariable found{text_at(names, symbol->st_name), is_local ? source : std::string_view(), symbol->st_value,
-                            symbol->st_size};
+  for_each_symbol([&](const Elf64_Sym& symbol, std::string_view name) {
+    const unsigned type = ELF64_ST_TYPE(symbol.st_info);
+    if (type == STT_FILE) source = written_source(name);
+    if (type != wanted || symbol.st_shndx == SHN_UNDEF || value - symbol.st_value >= symbol.st_size) return;
+    const bool is_local = ELF64_ST_BIND(symbol.st_info) == STB_LOCAL;
+    const ElfVariable found{name, is_local ? source : std::string_view(), symbol.st_value, symbol.st_size};
     if (!best || is_better(found, *best)) best = found;
-  }
+  });
   return best;
 }
 

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,6 +39,14 @@ class ElfFile {
 
   // Empty when there is none, or when it is compressed.
   Bytes section(std::string_view name) const;
+  // Every function with its size. Reads .symtab, else .dynsym. visit(name, value, size), the name mangled.
+  template <class Visit>
+  void for_each_function(Visit&& visit) const {
+    for_each_symbol([&](const Elf64_Sym& symbol, std::string_view name) {
+      if (ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF)
+        visit(name, symbol.st_value, symbol.st_size);
+    });
+  }
   // The variable that covers `value`. Reads .symtab, which has static ones too, else .dynsym.
   std::optional<ElfVariable> variable_at(std::uintptr_t value, VariableKind kind) const;
 
@@ -47,6 +56,7 @@ class ElfFile {
   template <class T>
   static std::optional<T> at(Bytes table, std::size_t index);
   const Elf64_Shdr* table_of(Elf64_Word type) const;
+  void for_each_symbol(const std::function<void(const Elf64_Sym&, std::string_view)>& visit) const;
 
   Bytes bytes_;
   std::span<const Elf64_Shdr> sections_;

@@ -151,7 +151,8 @@ std::optional<Origin> by_function(std::string_view function) {
 }  // namespace
 
 Origin classify(const Location& location) {
-  if (auto owner = by_start(kOwningNamespaces, location.function)) return *owner;
+  const bool is_users_test = location.function.ends_with("_Test::TestBody()");  // also in a namespace of a framework's
+  if (auto owner = by_start(kOwningNamespaces, location.function); owner && !is_users_test) return *owner;
   if (auto owner = by_start(kModules, base_name(location.module))) return *owner;
   if (location.file.empty()) {
     if (auto owner = by_function(location.function)) return *owner;

@@ -104,7 +104,8 @@ TEST(Catch2OptionsTest, LeaksAnyCallsHeldMemoryALeak) {
 TEST(Catch2OptionsTest, LeaksAnyLeavesCatch2sOwnMemoryAlone) {
   const ChildOutcome outcome = Child("quiet").filter("~[bench]~[keeps]").options("leaks=any").run();
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
-  EXPECT_EQ(Child("quiet").filter("[keeps]").options("leaks=any").run().failed().size(), 2u);
+  EXPECT_THAT(Child("quiet").filter("[keeps]").options("leaks=any").run().failed(),
+              ::testing::IsSupersetOf({"persistent fixture", "containers and threads"}));
 }
 
 TEST(Catch2OptionsTest, CeilingAppliesToTestsThatSetNone) {

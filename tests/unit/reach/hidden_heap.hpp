@@ -54,6 +54,18 @@ class HiddenHeap : public testing::Test {
     used_ += 64;
     return block;
   }
+  enum class Born { before, since };
+  Hidden allocate_of_framework(std::size_t size, Born born) {
+    const Hidden block = allocate(size);
+    listed_.back().is_new = born == Born::since;
+    listed_.back().is_frameworks = true;
+    return block;
+  }
+  Hidden allocate_since(std::size_t size) {
+    const Hidden block = allocate(size);
+    listed_.back().is_new = true;
+    return block;
+  }
   // The next block starts where this one ends.
   Hidden allocate_adjacent(std::size_t size) {
     Hidden block = allocate_unlisted(size);
@@ -100,6 +112,8 @@ class HiddenHeap : public testing::Test {
     Hidden block;
     std::size_t size;
     bool is_root;
+    bool is_new = false;
+    bool is_frameworks = false;
   };
 
   void* arena() const { return arena_.pointer(); }
@@ -112,7 +126,8 @@ class HiddenHeap : public testing::Test {
   void list(BlockList& blocks) const {
     // Backwards, so that the scan has to sort.
     for (std::size_t i = listed_.size(); i-- > 0;)
-      blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root, are_new_});
+      blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root,
+                        are_new_ || listed_[i].is_new, listed_[i].is_frameworks});
   }
 
   // Never given back, lest a word that an earlier test left behind should point to a block of this one.

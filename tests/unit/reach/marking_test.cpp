@@ -164,5 +164,42 @@ TEST_F(Marking, OfAnEmptyHeapIsComplete) {
   EXPECT_TRUE(scan_.blocks().empty());
 }
 
+// What a framework had before cannot have come to hold what the test has made since.
+TEST_F(Marking, AnOldBlockOfAFrameworkDoesNotHoldANewOne) {
+  const Hidden vector = allocate_of_framework(64, Born::before), made = allocate_since(64);
+  hold(vector);
+  link(vector, made);
+  EXPECT_FALSE(held(made));
+  EXPECT_TRUE(is_held(vector));
+}
+
+TEST_F(Marking, AnOldBlockOfAFrameworkHoldsOldOnesAndItsOwn) {
+  const Hidden vector = allocate_of_framework(64, Born::before), old = allocate(64);
+  const Hidden tracker = allocate_of_framework(64, Born::since), generators = allocate_since(64);
+  hold(vector);
+  link(vector, old, 0);
+  link(vector, tracker, 1);
+  link(tracker, generators);
+  EXPECT_TRUE(held(old));
+  EXPECT_TRUE(is_held(tracker));
+  EXPECT_TRUE(is_held(generators)) << "through a new one";
+}
+
+TEST_F(Marking, AnOldBlockOfTheUsersHoldsANewOne) {
+  const Hidden table = allocate(64), made = allocate_since(64);
+  hold(table);
+  link(table, made);
+  EXPECT_TRUE(held(made));
+}
+
+TEST_F(Marking, WhatAFrameworkDoesNotHoldAnotherMay) {
+  const Hidden vector = allocate_of_framework(64, Born::before), table = allocate(64), made = allocate_since(64);
+  hold(vector);
+  link(vector, made, 0);
+  link(vector, table, 1);
+  link(table, made);
+  EXPECT_TRUE(held(made));
+}
+
 }  // namespace
 }  // namespace plimsoll::reach

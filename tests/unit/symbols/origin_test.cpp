@@ -93,6 +93,11 @@ TEST(Origin, UsersFilesNamedAfterAFrameworkAreTheUsers) {
                 "/home/me/catch2/catch_tests.cpp", "/home/me/gmock/fakes.h", "/home/me/googletest/cache_test.cc"});
 }
 
+TEST(Origin, ATestIsTheUsersInANamespaceOfAFrameworkToo) {
+  EXPECT_EQ(of("testing::(anonymous namespace)::Cache_Grows_Test::TestBody()", "/home/me/cache_test.cc"), Origin::user);
+  EXPECT_EQ(of("testing::Cache_Grows_Test::TestBody()", ""), Origin::user);
+}
+
 TEST(Origin, FrameworksByNamespaceWithAndWithoutDebugInfo) {
   for (const char* file : {"", "/home/me/vendored/all.cc"}) {
     EXPECT_EQ(of("testing::Test::Run()", file), Origin::framework);

@@ -3,6 +3,7 @@
 // plugin: both must print the same.
 #include <catch2/catch_all.hpp>
 
+#include <iostream>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -136,6 +137,10 @@ TEST_CASE("containers and threads", "[keeps]") {
   std::thread([&] { block = std::make_unique<int>(3); }).join();
   CHECK(*block == 3);
 }
+
+// Some reporters redirect it to a stream of Catch2's, which grows in the test's hands.
+TEST_CASE("writes to standard output", "[keeps]") { std::cout << std::string(100, 'o') << std::endl; }
+TEST_CASE("writes more to standard output", "[keeps]") { std::cout << std::string(3000, 'm') << std::endl; }
 
 TEST_CASE("no assertion at all") { delete keep(new int); }
 
