@@ -10,8 +10,14 @@ namespace plimsoll::hooks {
 
 namespace {
 
+// Something is left to do once a block is recorded: one of the two below. A door tests one word for both.
+thread_local constinit bool has_afterwork = false;
+
 // Blocks that a signal handler freed while it interrupted the recorder: freed once the thread is out of it.
 thread_local constinit void* deferred_frees = nullptr;
+
+// How often ignore_from_here() is open: the blocks of this thread are no leaks meanwhile.
+thread_local constinit int ignoring_depth = 0;
 
 // This thread is between the entry of a door and its end: an allocation now comes from a signal handler.
 thread_local constinit bool in_door = false;
@@ -38,6 +44,7 @@ class DoorGuard : InDoor, public base::ReentryGuard {};
 void defer_free(void* block) noexcept {
   *static_cast<void**>(block) = deferred_frees;
   deferred_frees = block;
+  has_afterwork = true;
 }
 
 void free_deferred() noexcept {
@@ -45,9 +52,26 @@ void free_deferred() noexcept {
     deferred_frees = *static_cast<void**>(block);
     free_recorded(block);
   }
+  has_afterwork = ignoring_depth > 0;
+}
+
+[[gnu::noinline, gnu::cold]] void do_afterwork(const void* block) noexcept {
+  if (ignoring_depth > 0) record::recorder.ignore(DoorGuard(), reinterpret_cast<std::uintptr_t>(block));
+  free_deferred();
 }
 
 }  // namespace
+
+void ignore_from_here() noexcept {
+  ++ignoring_depth;
+  has_afterwork = true;
+}
+
+bool ignore_no_more() noexcept {
+  if (ignoring_depth == 0) return false;
+  has_afterwork = --ignoring_depth > 0 || deferred_frees;
+  return true;
+}
 
 void record_block(void* block, std::size_t size, const stack::Registers& caller) noexcept {
   if (base::ReentryGuard::inside()) {  // our own memory, or that of a signal handler
@@ -62,8 +86,8 @@ void record_block(void* block, std::size_t size, const stack::Registers& caller)
     const std::size_t depth = limit ? stack::capture(caller, {frames.data(), limit}) : 0;
     record::recorder.on_alloc(guard, block, size, heap::spacing(size), {frames.data(), depth});
   }
-  if (deferred_frees) [[unlikely]]
-    free_deferred();
+  if (has_afterwork) [[unlikely]]
+    do_afterwork(block);
 }
 
 bool unrecord_block(void* block, record::BlockRecord& record) noexcept {

@@ -22,6 +22,10 @@ bool unrecord_block(void* block, record::BlockRecord& record) noexcept;
 void free_recorded(void* block) noexcept;
 void* resize_recorded(void* block, std::size_t size, const stack::Registers& caller) noexcept;
 
+// What this thread allocates between the two is no leak, whoever points to it. They nest. False: nothing was open.
+void ignore_from_here() noexcept;
+bool ignore_no_more() noexcept;
+
 inline void* recorded(void* block, std::size_t size, const stack::Registers& caller) noexcept {
   if (!block) [[unlikely]]
     errno = ENOMEM;

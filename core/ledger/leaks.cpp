@@ -12,6 +12,7 @@
 #include "ledger/loader.hpp"
 #include "ledger/lost_blocks.hpp"
 #include "reach/scan.hpp"
+#include "record/root_regions.hpp"
 #include "stack/known_stack.hpp"
 
 namespace plimsoll::ledger {
@@ -26,10 +27,21 @@ constexpr timespec kPauseBetweenLooks{0, 10'000'000};
 
 std::vector<FoundBlock> blocks_of_concern(const base::ReentryGuard& guard, const Concerns& concerns) {
   std::vector<FoundBlock> found;
-  record::recorder.for_each_block(guard, [&](std::uintptr_t address, const record::BlockRecord& block) {
-    if (concerns(block)) found.push_back({address, block});
+  record::recorder.for_each_block(guard, [&](std::uintptr_t address, const record::LiveBlock& block) {
+    if (!block.is_ignored && concerns(block)) found.push_back({address, block});
   });
   return found;
+}
+
+void ignore_from_now(const base::ReentryGuard& guard, const std::vector<FoundBlock>& blocks, const Concerns& which) {
+  for (const FoundBlock& found : blocks)
+    if (which(found.record)) record::recorder.ignore(guard, found.address);
+}
+
+std::vector<reach::Region> declared_roots() {
+  std::vector<reach::Region> regions;
+  record::root_regions.for_each([&](std::uintptr_t begin, std::uintptr_t end) { regions.push_back({begin, end}); });
+  return regions;
 }
 
 bool is_loaders(const record::BlockRecord& block, const reach::Region& loader) {
@@ -74,12 +86,15 @@ bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach
 // False: the look was incomplete.
 bool look(reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
   const reach::Region loader = loader_code();
-  const reach::Request request{
-      .own_stack_from = own_stack_from, .earlier_stack_from = then.from, .earlier_stack = then.words};
+  const std::vector<reach::Region> declared = declared_roots();
+  const reach::Request request{.own_stack_from = own_stack_from,
+                               .extra_roots = declared,
+                               .earlier_stack_from = then.from,
+                               .earlier_stack = then.words};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
-    record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::BlockRecord& block) {
+    record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence;
-      blocks.push_back({address, block.size, is_loaders(block, loader), is_new,
+      blocks.push_back({address, block.size, is_loaders(block, loader) || block.is_ignored, is_new,
                         is_new ? framework_sites().may_be(block.site) : framework_sites().is_known_vector(block.site)});
     });
   });
@@ -94,7 +109,7 @@ void keep_lost(std::vector<FoundBlock>& candidates, const reach::Scan& scan) {
 }
 
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
-               const Concerns& concerns) {
+               const Concerns& concerns, const Concerns& is_suppressed) {
   reach::Scan scan;
   std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
   drop_frameworks_own(guard, candidates);
@@ -115,12 +130,15 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
     keep_lost(candidates, scan);
   }
-  return {gather_leaks(std::move(candidates)), {}};
+  ignore_from_now(guard, candidates, is_suppressed);
+  return {gather_leaks(std::move(candidates), is_suppressed), {}};
 }
 
-Look find_any(const base::ReentryGuard& guard, const Concerns& concerns) {
+Look find_any(const base::ReentryGuard& guard, const Concerns& concerns, const Concerns& is_suppressed) {
   Look all;
-  for (const FoundBlock& found : blocks_of_concern(guard, concerns)) all.leaks.push_back({found.record, {}});
+  const std::vector<FoundBlock> blocks = blocks_of_concern(guard, concerns);
+  ignore_from_now(guard, blocks, is_suppressed);
+  for (const FoundBlock& found : blocks) all.leaks.push_back({found.record, {}});
   std::sort(all.leaks.begin(), all.leaks.end(),
             [](const Leak& a, const Leak& b) { return a.block.sequence < b.block.sequence; });
   return all;
@@ -135,10 +153,12 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
   return {from, {begin, reinterpret_cast<const std::uintptr_t*>(top)}, sequence};
 }
 
-Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns) {
+Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns,
+                const Concerns& is_suppressed) {
   if (kind == options::Leaks::off) return {};
   const base::ReentryGuard guard;
-  return kind == options::Leaks::any ? find_any(guard, concerns) : find_lost(guard, own_stack_from, then, concerns);
+  return kind == options::Leaks::any ? find_any(guard, concerns, is_suppressed)
+                                     : find_lost(guard, own_stack_from, then, concerns, is_suppressed);
 }
 
 }  // namespace plimsoll::ledger

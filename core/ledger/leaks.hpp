@@ -42,8 +42,11 @@ struct StackThen {
   static StackThen copy(std::uintptr_t from, std::uint64_t sequence);
 };
 
-// `concerns` says which blocks are in question; all others only hold or do not hold them.
+// `concerns` says which blocks are in question; all others only hold or do not hold them. Of those that are found the
+// `is_suppressed` ones are leaks of their own, with what they reach; from then on they hold it and are in question no
+// more.
 Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then,
-                const std::function<bool(const record::BlockRecord&)>& concerns);
+                const std::function<bool(const record::BlockRecord&)>& concerns,
+                const std::function<bool(const record::BlockRecord&)>& is_suppressed);
 
 }  // namespace plimsoll::ledger

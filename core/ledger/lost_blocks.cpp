@@ -14,13 +14,16 @@ class LostHeap {
               [](const FoundBlock& a, const FoundBlock& b) { return a.address < b.address; });
   }
 
-  std::vector<Leak> gather() {
+  std::vector<Leak> gather(const std::function<bool(const record::BlockRecord&)>& apart) {
     std::vector<bool> is_pointed_to(blocks_.size());
     for (std::size_t i = 0; i < blocks_.size(); ++i)
       for_each_target(i, [&](std::size_t target) { is_pointed_to[target] = is_pointed_to[target] || target != i; });
     std::vector<Leak> leaks;
+    if (apart)
+      for (std::size_t i : by_birth())
+        if (!is_taken_[i] && apart(blocks_[i].record)) leaks.push_back(take_from(i));
     for (std::size_t i : by_birth())
-      if (!is_pointed_to[i]) leaks.push_back(take_from(i));
+      if (!is_pointed_to[i] && !is_taken_[i]) leaks.push_back(take_from(i));
     for (std::size_t i : by_birth())
       if (!is_taken_[i]) leaks.push_back(take_from(i));
     return leaks;
@@ -79,6 +82,9 @@ class LostHeap {
 
 }  // namespace
 
-std::vector<Leak> gather_leaks(std::vector<FoundBlock> lost) { return LostHeap(std::move(lost)).gather(); }
+std::vector<Leak> gather_leaks(std::vector<FoundBlock> lost,
+                               const std::function<bool(const record::BlockRecord&)>& apart) {
+  return LostHeap(std::move(lost)).gather(apart);
+}
 
 }  // namespace plimsoll::ledger

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "ledger/leaks.hpp"
@@ -16,6 +17,8 @@ struct FoundBlock {
 
 // Sorts lost blocks into leaks: one for each block that no other lost block points to, with all that it reaches; and
 // one for each cycle that nothing leads into, headed by its oldest block. Reads the blocks: nobody else can.
-std::vector<Leak> gather_leaks(std::vector<FoundBlock> lost);
+// Before these come those that are `apart`: each heads a leak of its own, whatever points to it.
+std::vector<Leak> gather_leaks(std::vector<FoundBlock> lost,
+                               const std::function<bool(const record::BlockRecord&)>& apart = nullptr);
 
 }  // namespace plimsoll::ledger

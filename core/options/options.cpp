@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <climits>
 #include <cstdlib>
 
 #include "base/raw_print.hpp"
@@ -14,6 +16,7 @@ namespace plimsoll::options {
 namespace {
 
 constinit Values configured;
+constinit std::array<char, PATH_MAX> started_in{};
 
 bool set_number(std::string_view text, std::size_t most, std::size_t& number) noexcept {
   std::size_t parsed = 0;
@@ -57,6 +60,11 @@ bool set_ceiling(std::string_view text, Values& values) noexcept {
   return values.ceiling.has_value();
 }
 
+bool set_suppressions(std::string_view text, Values& values) noexcept {
+  values.suppressions = text == "none" ? std::string_view() : text;
+  return !text.empty();
+}
+
 bool set_top(std::string_view text, Values& values) noexcept { return set_number(text, 1'000'000, values.top); }
 
 struct Key {
@@ -70,10 +78,18 @@ constexpr std::array kKeys = {
     Key{"trace", set_trace, "0 or 1, default 1 with a test plugin, 0 with the core alone: trace from before main"},
     Key{"leaks", set_leaks, "off, lost (default: nothing points to it any more) or any (whatever a test leaves behind)"},
     Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
+    Key{"suppressions", set_suppressions, "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},
 };
 
 constexpr std::string_view kHelp = "help=1 prints this list";
+
+// A program may go elsewhere before its first test.
+void note_start_directory() noexcept {
+  const int saved_errno = errno;
+  if (!getcwd(started_in.data(), started_in.size())) started_in[0] = '\0';
+  errno = saved_errno;
+}
 
 void print_keys() noexcept {
   for (const Key& key : kKeys) base::raw_print({"  ", key.name, "=  ", key.meaning});
@@ -110,11 +126,14 @@ std::optional<Mistake> parse(std::string_view text, Values& values) noexcept {
 }
 
 const Values& values() noexcept { return configured; }
+std::string_view start_directory() noexcept { return started_in.data(); }
 
 void read_environment() noexcept {
   const char* text = secure_getenv("PLIMSOLL_OPTIONS");
   if (!text) return;
   const auto mistake = parse(text, configured);
+  if (const std::string_view path = configured.suppressions; !path.empty() && path.front() != '/')
+    note_start_directory();
   if (!mistake) return;
   if (mistake->key == "help") {
     base::raw_print({"PLIMSOLL_OPTIONS holds key=value pairs, separated by colons:"});

@@ -17,11 +17,15 @@ struct Values {
   std::optional<bool> trace;  // unset: 1 with a test plugin, 0 with the core alone
   Leaks leaks = Leaks::lost;
   std::optional<std::size_t> ceiling;
+  std::string_view suppressions;  // a path, as it was written; empty: none
   std::size_t top = 10;  // 0: all
 };
 
 // What was configured. Read-only after start-up.
 const Values& values() noexcept;
+
+// Where the program was started, which relative paths count from. Known only when an option holds such a path, else empty.
+std::string_view start_directory() noexcept;
 
 // Reads the environment (ignored in setuid programs). Ends the program on a mistake, and for help=1.
 void read_environment() noexcept;

@@ -15,6 +15,12 @@ bool BlockTable::find(std::uintptr_t address, BlockRecord& record) const noexcep
   return true;
 }
 
+bool BlockTable::ignore(std::uintptr_t address) noexcept {
+  Entry* entry = entry_of(address);
+  if (entry) entry->sequence_and_place |= Entry::kIgnored;
+  return entry != nullptr;
+}
+
 BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shift) noexcept {
   const std::size_t top = address >> (kMiddleBits + kRegionBits);
   if (top >= std::size(top_)) return nullptr;

@@ -27,6 +27,11 @@ struct BlockRecord {
   std::uint64_t sequence;  // 1 for the first allocation that was recorded
 };
 
+// A block as a visit of all finds it. Not part of what take() says, which is hot.
+struct LiveBlock : BlockRecord {
+  bool is_ignored;
+};
+
 class BlockTable {
  public:
   static constexpr std::size_t kMaxSize = (std::size_t{1} << 40) - 1;
@@ -40,7 +45,10 @@ class BlockTable {
 
   bool find(std::uintptr_t address, BlockRecord& record) const noexcept;
 
-  // visit(address, record) for every block, in no order. Exact only while nobody puts or takes.
+  // The block is no leak from now on, until it is taken. False: no block starts there.
+  bool ignore(std::uintptr_t address) noexcept;
+
+  // visit(address, const LiveBlock&) for every block, in no order. Exact only while nobody puts or takes.
   template <class Visit>
   void for_each(Visit&& visit) const;
 
@@ -60,8 +68,10 @@ class BlockTable {
     std::uint64_t size_and_site;       // size in the upper 40 bits
     std::uint64_t sequence_and_place;  // sequence in the upper 48 bits; 12 bits of place in the region; bit 0: live
 
+    static constexpr std::uint64_t kIgnored = 1 << 13;
     bool is_block_at(std::uintptr_t address) const { return (sequence_and_place & 0x1FFF) == place_of(address); }
     bool is_live() const { return sequence_and_place & 1; }
+    bool is_ignored() const { return sequence_and_place & kIgnored; }
     BlockRecord record() const {
       return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16};
     }
@@ -142,7 +152,7 @@ void BlockTable::for_each(Visit&& visit) const {
           const Entry& entry = layer->entries[e];
           if (!entry.is_live()) continue;
           const std::uintptr_t place = (entry.sequence_and_place >> 1 & 0xFFF) << kGranuleBits;
-          visit(base | place, entry.record());
+          visit(base | place, LiveBlock{entry.record(), entry.is_ignored()});
         }
     }
   }

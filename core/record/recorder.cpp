@@ -232,6 +232,16 @@ bool Recorder::find_block(const base::ReentryGuard&, std::uintptr_t address, Blo
   return blocks_.find(address, record);
 }
 
+bool Recorder::ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcept {
+  std::scoped_lock hold(*this);
+  if (blocks_.ignore(pointer)) return true;
+  std::uintptr_t around = 0;
+  blocks_.for_each([&](std::uintptr_t address, const LiveBlock& block) {
+    if (pointer - address < block.size) around = address;
+  });
+  return around != 0 && blocks_.ignore(around);
+}
+
 std::uint64_t Recorder::last_sequence() noexcept {
   std::scoped_lock hold(*this);
   return latest_sequence_;

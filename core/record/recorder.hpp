@@ -100,6 +100,8 @@ class Recorder {
   void set_line(const base::ReentryGuard&, WindowId window, std::uint64_t bytes) noexcept;
   void clear(const base::ReentryGuard&) noexcept;  // forgets all blocks and sites; windows start anew
   bool find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept;
+  // The block that the pointer points to or into is no leak from now on. Fast for a block's start. False: there is none.
+  bool ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcept;
   Dropped dropped() noexcept;
   std::uint64_t last_sequence() noexcept;
   std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_relaxed); }  // of the sites
@@ -114,7 +116,7 @@ class Recorder {
   bool for_each_site_and_event(const base::ReentryGuard&, WindowId window, VisitSite&& visit_site,
                                VisitEvent&& visit_event);
 
-  // Visits every live block, at one moment. visit(address, const BlockRecord&)
+  // Visits every live block, at one moment. visit(address, const LiveBlock&)
   template <class Visit>
   void for_each_block(const base::ReentryGuard&, Visit&& visit);
 

@@ -10,6 +10,7 @@
 #include "plimsoll/session.hpp"
 #include "record/recorder.hpp"
 #include "record/tracing.hpp"
+#include "session/suppression_file.hpp"
 
 namespace plimsoll::session {
 namespace {
@@ -55,6 +56,7 @@ template <class Allocate, class Free>
 }  // namespace
 
 std::string check_tracing() {
+  if (std::string mistake = load_suppressions(); !mistake.empty()) return mistake;
   if (!record::tracing.is_on()) {
     const auto& trace = options::values().trace;
     if (trace && !*trace) return {};  // switched off by the user

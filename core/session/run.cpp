@@ -5,15 +5,18 @@
 
 #include <utility>
 
+#include "ledger/suppressed_sites.hpp"
 #include "options/options.hpp"
 #include "plimsoll/tracker.hpp"
 #include "plimsoll/units.hpp"
 #include "record/recorder.hpp"
 #include "report/leak_text.hpp"
 #include "report/lines_text.hpp"
+#include "report/suppression_text.hpp"
 #include "report/test_text.hpp"
 #include "session/dropped.hpp"
 #include "session/leak_failures.hpp"
+#include "session/suppression_file.hpp"
 #include "session/tag.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/top_lines.hpp"
@@ -117,13 +120,16 @@ void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, c
   // "Whatever a test leaves behind" is asked of tests; suites and the program may keep what is held.
   const bool asks_for_any = kind == options::Leaks::any && judged_at == ledger::Owner::test;
   const options::Leaks asked = kind == options::Leaks::any && !asks_for_any ? options::Leaks::lost : kind;
-  const ledger::Look look = ledger::find_leaks(
-      asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); });
+  ledger::SuppressedSites suppressed(suppressions());
+  ledger::Look look = ledger::find_leaks(
+      asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); },
+      [&](const record::BlockRecord& block) { return suppressed.contains(block.site); });
   if (!look.incomplete.empty()) {
     ++incomplete_looks_;
     incomplete_reason_ = look.incomplete;
   }
   for (const ledger::Leak& leak : look.leaks) ledger_.note_reported(leak);
+  suppressed.take_out(look.leaks, ledger_);
   for (const report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked))
     failures.push_back({leaks.line.frame.line > 0 ? leaks.line.frame.file : std::string(), leaks.line.frame.line,
                         report::leak_text(leaks) + dropped_text()});
@@ -152,6 +158,8 @@ std::string Run::summary() const {
   if (incomplete_looks_) text += report::incomplete_text(incomplete_looks_, incomplete_reason_);
   if (is_tracing() && frame_limit() == 0 && options::values().leaks != options::Leaks::off)
     text += "plimsoll: no test was judged for leaks, because frames=0 keeps no stacks.\n";
+  if (is_tracing() && frame_limit() > 0 && options::values().leaks != options::Leaks::off)
+    text += report::suppressions_text(suppressions().all());
   if (const std::string dropped = dropped_text(); !dropped.empty()) text += "plimsoll:\n" + dropped;
   return text;
 }

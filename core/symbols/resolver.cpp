@@ -18,6 +18,7 @@ namespace {
 class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
+  std::vector<std::string> names_at(std::uintptr_t return_address);
   void forget() { std::unordered_map<std::uintptr_t, Known>().swap(known_); }
 
  private:
@@ -48,6 +49,21 @@ const std::vector<Location>& Resolver::resolve(std::uintptr_t return_address) {
   Known& entry = known_[return_address];
   if (now) entry.module = {now->path, now->base, {}};
   return entry.locations = look_up(call);
+}
+
+std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
+  const std::uintptr_t call = return_address - 1;
+  const std::vector<Location>& locations = resolve(return_address);
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    if (!name.empty()) names.push_back(name);
+  };
+  add(locations.front().module);
+  for (const Location& location : locations) add(location.function), add(location.file);
+  for (const DebugFrame& frame : debug_info_.frames(call, loaded_)) add(frame.function), add(demangle(frame.function));
+  add(debug_info_.symbol(call, loaded_));
+  add(symbol_name(call));
+  return names;
 }
 
 const Module* Resolver::module_at(std::uintptr_t call) const {
@@ -132,6 +148,11 @@ Resolver& resolver() {
 std::vector<Location> resolve(std::uintptr_t return_address) {
   const std::scoped_lock lock(mutex);
   return resolver().resolve(return_address);
+}
+
+std::vector<std::string> names_at(std::uintptr_t return_address) {
+  const std::scoped_lock lock(mutex);
+  return resolver().names_at(return_address);
 }
 
 void release() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "symbols/location.hpp"
@@ -13,6 +14,10 @@ namespace plimsoll::symbols {
 // The functions at a return address, inlined ones included, innermost first; never empty. The address is looked up at
 // `return_address - 1`: it follows the call, and may belong to the next line or even to the next function.
 std::vector<Location> resolve(std::uintptr_t return_address);
+
+// All that a return address goes by, for matching and not for reading: the path of its module, then readable names and
+// files as resolve() gives them, then the symbols as the linker knows them and as the demangler spells them out. Not cached.
+std::vector<std::string> names_at(std::uintptr_t return_address);
 
 // Gives the cached locations back. What libbacktrace has read stays: it cannot be freed.
 void release();

@@ -18,7 +18,7 @@ Outcome run(const std::string& program, const std::string& options, std::vector<
 }
 
 void expect_valid_keys(const std::string& text) {
-  for (const char* key : {"frames", "trace", "leaks", "ceiling", "top", "help"})
+  for (const char* key : {"frames", "trace", "leaks", "ceiling", "suppressions", "top", "help"})
     EXPECT_THAT(text, HasSubstr(std::string("  ") + key + "="));
 }
 
@@ -42,7 +42,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"frames", "'frames'"}, Mistake{"trace=2", "'2'"}, Mistake{"trace=yes", "'yes'"},
                       Mistake{"leaks=all", "'all'"}, Mistake{"ceiling=5MB", "'5MB'"}, Mistake{"ceiling=MiB", "'MiB'"},
                       Mistake{"ceiling=5 MiB", "'5 MiB'"}, Mistake{"ceiling=99999999999GiB", "'99999999999GiB'"},
-                      Mistake{"top=-3", "'-3'"}));
+                      Mistake{"top=-3", "'-3'"}, Mistake{"suppressions=", "''"}, Mistake{"suppressions", "'suppressions'"}));
 
 TEST(OptionsTest, HelpPrintsTheListAndEndsWell) {
   const Outcome outcome = run("trace_off", "help=1");

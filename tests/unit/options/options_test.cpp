@@ -20,16 +20,20 @@ TEST(Options, NothingSetLeavesTheDefaults) {
   EXPECT_EQ(values.leaks, Leaks::lost);
   EXPECT_FALSE(values.ceiling.has_value());
   EXPECT_EQ(values.top, 10u);
+  EXPECT_EQ(values.suppressions, "");
 }
 
 TEST(Options, EveryKeyIsRead) {
-  const Values values = parsed("frames=64:trace=0:leaks=any:ceiling=64MiB:top=0");
+  const Values values = parsed("frames=64:trace=0:leaks=any:ceiling=64MiB:top=0:suppressions=a/b.supp");
   EXPECT_EQ(values.frames, 64);
   EXPECT_EQ(values.trace, false);
   EXPECT_EQ(values.leaks, Leaks::any);
   EXPECT_EQ(values.ceiling, std::size_t{64} << 20);
   EXPECT_EQ(values.top, 0u);
+  EXPECT_EQ(values.suppressions, "a/b.supp");
 }
+
+TEST(Options, NoneIsNoFile) { EXPECT_EQ(parsed("suppressions=a:suppressions=none").suppressions, ""); }
 
 TEST(Options, TheLastOfAKeyCountsAndEmptyItemsDoNot) { EXPECT_EQ(parsed("::frames=3::frames=4:").frames, 4); }
 
@@ -58,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"ceiling=5MB", "ceiling", "5MB", false}, Wrong{"ceiling=", "ceiling", "", false},
                     Wrong{"ceiling=99999999999999999999", "ceiling", "99999999999999999999", false},
                     Wrong{"ceiling=17179869184GiB", "ceiling", "17179869184GiB", false},
-                    Wrong{"top=ten", "top", "ten", false}, Wrong{"frames=4:nonsense", "nonsense", "", true},
+                    Wrong{"suppressions=", "suppressions", "", false}, Wrong{"top=ten", "top", "ten", false}, Wrong{"frames=4:nonsense", "nonsense", "", true},
                     Wrong{"frames=4=5", "frames", "4=5", false}, Wrong{"=4", "", "4", true}));
 
 TEST(Sizes, AreReadWithBinaryUnits) {
