@@ -10,6 +10,7 @@
 #include "record/recorder.hpp"
 #include "symbols/block_type.hpp"
 #include "symbols/display_path.hpp"
+#include "symbols/origin.hpp"
 #include "symbols/resolver.hpp"
 
 namespace plimsoll::ledger {
@@ -114,6 +115,15 @@ Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::
   }
   for (const std::size_t step : way) holder.way.push_back(step_of(guard, blocks[step]));
   return holder;
+}
+
+bool is_systems(const Holder& holder) {
+  using enum symbols::Origin;
+  if (holder.root != Root::global) return holder.root == Root::loader;
+  symbols::Location root;
+  root.module = holder.variable.module;
+  const symbols::Origin origin = symbols::classify(root);
+  return origin == c_library || origin == loader || origin == standard_library;
 }
 
 }  // namespace plimsoll::ledger

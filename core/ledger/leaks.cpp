@@ -100,12 +100,15 @@ bool look(reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& the
   });
 }
 
-void keep_lost(std::vector<FoundBlock>& candidates, const reach::Scan& scan) {
+void keep_lost(std::vector<FoundBlock>& candidates, std::vector<FoundBlock>& held, const reach::Scan& scan) {
   std::unordered_set<std::uintptr_t> lost;
   const auto blocks = scan.blocks();
   for (std::size_t i = 0; i < blocks.size(); ++i)
     if (!scan.is_held(i)) lost.insert(blocks[i].address);
-  std::erase_if(candidates, [&](const FoundBlock& block) { return !lost.contains(block.address); });
+  const auto kept = std::partition(candidates.begin(), candidates.end(),
+                                   [&](const FoundBlock& block) { return lost.contains(block.address); });
+  held.insert(held.end(), kept, candidates.end());
+  candidates.erase(kept, candidates.end());
 }
 
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
@@ -113,6 +116,7 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   reach::Scan scan;
   std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
   drop_frameworks_own(guard, candidates);
+  std::vector<FoundBlock> held;
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
       if (scan.threads_stopped() == 0) break;
@@ -126,12 +130,12 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
       });
     }
     do
-      if (!look(scan, own_stack_from, then)) return {{}, std::string(text_of(scan.incomplete()))};
+      if (!look(scan, own_stack_from, then)) return {{}, {}, std::string(text_of(scan.incomplete()))};
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
-    keep_lost(candidates, scan);
+    keep_lost(candidates, held, scan);
   }
   ignore_from_now(guard, candidates, is_suppressed);
-  return {gather_leaks(std::move(candidates), is_suppressed), {}};
+  return {gather_leaks(std::move(candidates), is_suppressed), std::move(held), {}};
 }
 
 Look find_any(const base::ReentryGuard& guard, const Concerns& concerns, const Concerns& is_suppressed) {
@@ -151,6 +155,12 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
   if (top == 0) return {};
   const auto* begin = reinterpret_cast<const std::uintptr_t*>(from);
   return {from, {begin, reinterpret_cast<const std::uintptr_t*>(top)}, sequence};
+}
+
+Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block) {
+  const base::ReentryGuard guard;
+  reach::Scan scan;
+  return look(scan, own_stack_from, then) ? holder_of(guard, scan, block) : Holder();
 }
 
 Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns,

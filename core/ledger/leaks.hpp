@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/holder.hpp"
 #include "options/options.hpp"
 #include "record/recorder.hpp"
 
@@ -21,6 +22,11 @@ struct Interval {
   bool contains(std::uint64_t sequence) const { return sequence > after && sequence <= last; }
 };
 
+struct FoundBlock {
+  std::uintptr_t address;
+  record::BlockRecord record;
+};
+
 // A block that is leaked by itself, with those that only it still points to: the mend is at its line, not at theirs.
 struct Leak {
   record::BlockRecord block;
@@ -28,7 +34,8 @@ struct Leak {
 };
 
 struct Look {
-  std::vector<Leak> leaks;  // by birth
+  std::vector<Leak> leaks;       // by birth
+  std::vector<FoundBlock> held;  // of the blocks in question, the others; without a test framework's own
   std::string incomplete;   // why nothing could be called lost; empty when the look was complete
 };
 
@@ -41,6 +48,9 @@ struct StackThen {
 
   static StackThen copy(std::uintptr_t from, std::uint64_t sequence);
 };
+
+// Looks again, for the one who holds a block.
+Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block);
 
 // `concerns` says which blocks are in question; all others only hold or do not hold them. Of those that are found the
 // `is_suppressed` ones are leaks of their own, with what they reach; from then on they hold it and are in question no

@@ -10,11 +10,6 @@
 
 namespace plimsoll::ledger {
 
-struct FoundBlock {
-  std::uintptr_t address;
-  record::BlockRecord record;
-};
-
 // Sorts lost blocks into leaks: one for each block that no other lost block points to, with all that it reaches; and
 // one for each cycle that nothing leads into, headed by its oldest block. Reads the blocks: nobody else can.
 // Before these come those that are `apart`: each heads a leak of its own, whatever points to it.

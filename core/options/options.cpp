@@ -42,7 +42,7 @@ bool set_trace(std::string_view text, Values& values) noexcept {
 
 bool set_leaks(std::string_view text, Values& values) noexcept {
   constexpr std::pair<std::string_view, Leaks> kNames[] = {
-      {"off", Leaks::off}, {"lost", Leaks::lost}, {"any", Leaks::any}};
+      {"off", Leaks::off}, {"lost", Leaks::lost}, {"growing", Leaks::growing}, {"any", Leaks::any}};
   for (const auto& [name, leaks] : kNames)
     if (name == text) {
       values.leaks = leaks;

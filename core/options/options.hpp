@@ -9,13 +9,13 @@
 
 namespace plimsoll::options {
 
-enum class Leaks { off, lost, any };
+enum class Leaks { off, lost, growing, any };
 
 // Values keep pointing into the environment's own text.
 struct Values {
   int frames = 16;
   std::optional<bool> trace;  // unset: 1 with a test plugin, 0 with the core alone
-  Leaks leaks = Leaks::lost;
+  Leaks leaks = Leaks::growing;
   std::optional<std::size_t> ceiling;
   std::string_view suppressions;  // a path, as it was written; empty: none
   std::size_t top = 10;  // 0: all

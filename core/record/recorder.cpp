@@ -242,6 +242,12 @@ bool Recorder::ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcep
   return around != 0 && blocks_.ignore(around);
 }
 
+Amount Recorder::live_of(const base::ReentryGuard&, SiteId site) noexcept {
+  std::scoped_lock hold(*this);
+  const SiteCounters* counters = counters_of(site);
+  return counters ? counters->figures.live : Amount();
+}
+
 std::uint64_t Recorder::last_sequence() noexcept {
   std::scoped_lock hold(*this);
   return latest_sequence_;

@@ -104,6 +104,7 @@ class Recorder {
   bool ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcept;
   Dropped dropped() noexcept;
   std::uint64_t last_sequence() noexcept;
+  Amount live_of(const base::ReentryGuard&, SiteId site) noexcept;
   std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_relaxed); }  // of the sites
 
   // Visits every site that a window saw. visit(const SiteShare&)

@@ -15,6 +15,7 @@
 #include "report/suppression_text.hpp"
 #include "report/test_text.hpp"
 #include "session/dropped.hpp"
+#include "session/growth_failures.hpp"
 #include "session/leak_failures.hpp"
 #include "session/suppression_file.hpp"
 #include "session/tag.hpp"
@@ -78,8 +79,12 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   if (test_->allowed) note_allowed();
   const bool is_silenced = !is_judged || test_->allowed.has_value();
   ledger_.end_test(now());
-  if (!is_silenced && born_live(test_->scope) > 0)
-    judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
+  if (!is_silenced) {
+    std::vector<ledger::FoundBlock> held;
+    if (born_live(test_->scope) > 0)
+      held = judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
+    judge_growth(held, stack, failures);
+  }
   if (is_silenced || outcome == Outcome::excused) ledger_.silence_test();
   test_.reset();
   return failures;
@@ -108,18 +113,19 @@ void Run::judge_ceiling(std::vector<Failure>& failures) {
   if (Verdict verdict = judge(test_->scope, ceiling); !verdict) failures.push_back({{}, 0, std::move(verdict.message)});
 }
 
-void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
-                      std::uintptr_t stack, const ledger::StackThen& then, std::vector<Failure>& failures) {
+std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name,
+                                                 const ledger::Interval& interval, std::uintptr_t stack,
+                                                 const ledger::StackThen& then, std::vector<Failure>& failures) {
   // Without stacks neither the loader's own blocks can be told nor a line be named: summary() says so.
-  if (!is_tracing() || frame_limit() == 0) return;
+  if (!is_tracing() || frame_limit() == 0) return {};
   if (judged_at == ledger::Owner::test && has_given_up_on_tests()) {
     ++incomplete_looks_;
-    return;
+    return {};
   }
   const options::Leaks kind = options::values().leaks;
   // "Whatever a test leaves behind" is asked of tests; suites and the program may keep what is held.
   const bool asks_for_any = kind == options::Leaks::any && judged_at == ledger::Owner::test;
-  const options::Leaks asked = kind == options::Leaks::any && !asks_for_any ? options::Leaks::lost : kind;
+  const options::Leaks asked = kind == options::Leaks::off || asks_for_any ? kind : options::Leaks::lost;
   ledger::SuppressedSites suppressed(suppressions());
   ledger::Look look = ledger::find_leaks(
       asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); },
@@ -133,6 +139,22 @@ void Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name, c
   for (const report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked))
     failures.push_back({leaks.line.frame.line > 0 ? leaks.line.frame.file : std::string(), leaks.line.frame.line,
                         report::leak_text(leaks) + dropped_text()});
+  std::erase_if(look.held, [&](const ledger::FoundBlock& found) { return suppressed.contains(found.record.site); });
+  return std::move(look.held);
+}
+
+void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack,
+                       std::vector<Failure>& failures) {
+  if (options::values().leaks != options::Leaks::growing) return;
+  if (const std::uint32_t now = record::recorder.generation(); now != growth_generation_) {
+    growth_generation_ = now;
+    growth_.clear();
+  }
+  const std::vector<ledger::GrowthAtSite> grown = growth_.note_run(ledger_.test(), kept_at_sites(held));
+  const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_test_start_, block); };
+  for (const report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder))
+    failures.push_back({growth.line.frame.line > 0 ? growth.line.frame.file : std::string(), growth.line.frame.line,
+                        report::growth_text(ledger_.test(), growth) + dropped_text()});
 }
 
 // A thread that never answers costs half a second a look: then only suites and the program are still looked at.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/growth.hpp"
 #include "ledger/ledger.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/session.hpp"
@@ -43,14 +44,19 @@ class Run {
 
   std::vector<Failure> take_raised();
   void judge_ceiling(std::vector<Failure>& failures);
-  void judge_leaks(ledger::Owner judged_at, const std::string& judged_name, const ledger::Interval& interval,
-                   std::uintptr_t stack, const ledger::StackThen& then, std::vector<Failure>& failures);
+  // Returns the blocks in question that are held.
+  std::vector<ledger::FoundBlock> judge_leaks(ledger::Owner judged_at, const std::string& judged_name,
+                                              const ledger::Interval& interval, std::uintptr_t stack,
+                                              const ledger::StackThen& then, std::vector<Failure>& failures);
+  void judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack, std::vector<Failure>& failures);
   bool has_given_up_on_tests() const;
   void note_allowed();
   std::uint64_t now() const;
   std::uint64_t born_live(const Scope& scope) const;
 
   ledger::Ledger ledger_;
+  ledger::Growth growth_;
+  std::uint32_t growth_generation_ = 0;  // of the sites that growth_ knows
   std::optional<OpenTest> test_;
   std::mutex raised_lock_;
   std::vector<Failure> raised_;  // by raise_later(); under raised_lock_

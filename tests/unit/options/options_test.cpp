@@ -17,7 +17,7 @@ TEST(Options, NothingSetLeavesTheDefaults) {
   const Values values = parsed("");
   EXPECT_EQ(values.frames, 16);
   EXPECT_FALSE(values.trace.has_value());
-  EXPECT_EQ(values.leaks, Leaks::lost);
+  EXPECT_EQ(values.leaks, Leaks::growing);
   EXPECT_FALSE(values.ceiling.has_value());
   EXPECT_EQ(values.top, 10u);
   EXPECT_EQ(values.suppressions, "");

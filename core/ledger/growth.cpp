@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/growth.hpp"
+
+namespace plimsoll::ledger {
+
+void Growth::note(Site& site, const Kept& kept, std::size_t run) {
+  if (site.last_run + 1 == run && kept.live > site.live)
+    site.gains.push_back(kept.live - site.live);
+  else
+    site.gains.assign(1, kept.bytes);
+  site.last_run = run;
+  site.live = kept.live;
+}
+
+std::vector<GrowthAtSite> Growth::note_run(const std::string& test, const std::vector<Kept>& kept) {
+  std::vector<GrowthAtSite> grown;
+  if (kept.empty() && !tests_.contains(test)) return grown;
+  Test& known = tests_[test];
+  ++known.runs;
+  for (const Kept& one : kept) {
+    Site& site = known.sites[one.site];
+    note(site, one, known.runs);
+    if (site.is_told || site.gains.size() < kRuns) continue;
+    site.is_told = true;
+    grown.push_back({one.site, site.gains});
+  }
+  return grown;
+}
+
+}  // namespace plimsoll::ledger

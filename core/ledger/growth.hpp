@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests that keep more each time they are run. Cold. One thread: the one that runs the tests.
+//
+// What a test keeps once is a lazy initialisation, and what is replaced each time does not grow. A test grows at a site
+// when three of its runs in a row left a block of that site behind, held, with more live bytes there after each.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "record/recorder.hpp"
+
+namespace plimsoll::ledger {
+
+// What a run of a test left behind at a site, held by something.
+struct Kept {
+  record::SiteId site;
+  std::uint64_t bytes;  // of the run itself
+  std::uint64_t live;   // at the site, whoever allocated them
+};
+
+struct GrowthAtSite {
+  record::SiteId site;
+  std::vector<std::uint64_t> gains;  // bytes, run after run
+};
+
+class Growth {
+ public:
+  static constexpr std::size_t kRuns = 3;
+
+  // A run of the test ended. Returns the sites that have now grown in kRuns runs, each once.
+  std::vector<GrowthAtSite> note_run(const std::string& test, const std::vector<Kept>& kept);
+
+  // Sites are numbered anew.
+  void clear() { tests_.clear(); }
+
+ private:
+  struct Site {
+    std::size_t last_run = 0;
+    std::uint64_t live = 0;
+    std::vector<std::uint64_t> gains;
+    bool is_told = false;
+  };
+  struct Test {
+    std::size_t runs = 0;
+    std::unordered_map<record::SiteId, Site> sites;
+  };
+
+  static void note(Site& site, const Kept& kept, std::size_t run);
+
+  std::unordered_map<std::string, Test> tests_;  // those that once kept something
+};
+
+}  // namespace plimsoll::ledger

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/growth_text.hpp"
+
+#include <fmt/format.h>
+
+#include "plimsoll/units.hpp"
+#include "report/holder_text.hpp"
+#include "report/lines_text.hpp"
+#include "report/test_text.hpp"
+
+namespace plimsoll::report {
+namespace {
+
+// "+40.0 KiB, +40.0 KiB, +40.0 KiB".
+std::string series_text(const std::vector<std::uint64_t>& gains) {
+  std::string text;
+  for (const std::uint64_t gain : gains) text += fmt::format("{}+{}", text.empty() ? "" : ", ", format_bytes(gain));
+  return text;
+}
+
+}  // namespace
+
+std::string growth_text(const std::string& test, const GrowthAtLine& growth) {
+  const std::string holder = holder_text(growth.holder);
+  return fmt::format("Growing: {} keeps more each time it is repeated: {}\n{}{}", test_name(test),
+                     series_text(growth.gains), lines_text({growth.line}, {}),
+                     holder.empty() ? "" : "  " + holder + '\n');
+}
+
+}  // namespace plimsoll::report

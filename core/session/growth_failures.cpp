@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/growth_failures.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/reentry_guard.hpp"
+#include "record/recorder.hpp"
+#include "snapshot/contents.hpp"
+#include "snapshot/top_lines.hpp"
+
+namespace plimsoll::session {
+namespace {
+
+using Held = std::vector<ledger::FoundBlock>;
+
+snapshot::TopLine line_of(record::SiteId site, const Held& held) {
+  std::size_t size = 0, count = 0;
+  for (const ledger::FoundBlock& found : held)
+    if (found.record.site == site) size += found.record.size, ++count;
+  Snapshot::Contents contents;
+  contents.add(record::recorder.frames(site), size, count);
+  return snapshot::top_lines(contents).front();
+}
+
+const ledger::FoundBlock& newest_of(record::SiteId site, const Held& held) {
+  return *std::max_element(held.begin(), held.end(), [site](const auto& a, const auto& b) {
+    const auto age = [site](const ledger::FoundBlock& found) {
+      return found.record.site == site ? found.record.sequence : 0;
+    };
+    return age(a) < age(b);
+  });
+}
+
+void add_to(report::GrowthAtLine& growth, const snapshot::TopLine& line, const std::vector<std::uint64_t>& gains) {
+  growth.line.size += line.size;
+  growth.line.count += line.count;
+  for (std::size_t i = 0; i < std::min(gains.size(), growth.gains.size()); ++i) growth.gains[i] += gains[i];
+}
+
+}  // namespace
+
+std::vector<ledger::Kept> kept_at_sites(const Held& held) {
+  const base::ReentryGuard guard;
+  std::map<record::SiteId, std::uint64_t> bytes;
+  for (const ledger::FoundBlock& found : held) bytes[found.record.site] += found.record.size;
+  std::vector<ledger::Kept> kept;
+  for (const auto& [site, own] : bytes) kept.push_back({site, own, record::recorder.live_of(guard, site).bytes});
+  return kept;
+}
+
+std::vector<report::GrowthAtLine> growth_by_line(const std::vector<ledger::GrowthAtSite>& grown, const Held& held,
+                                                 const std::function<ledger::Holder(std::uintptr_t)>& find_holder) {
+  std::vector<report::GrowthAtLine> lines;
+  for (const ledger::GrowthAtSite& growth : grown) {
+    snapshot::TopLine line = line_of(growth.site, held);
+    if (line.frameworks_own || line.generators) continue;
+    const auto same = std::find_if(lines.begin(), lines.end(),
+                                   [&](const report::GrowthAtLine& other) { return other.line.frame == line.frame; });
+    if (same != lines.end()) {
+      add_to(*same, line, growth.gains);
+      continue;
+    }
+    ledger::Holder holder = find_holder(newest_of(growth.site, held).address);
+    if (!ledger::is_systems(holder)) lines.push_back({std::move(line), growth.gains, std::move(holder)});
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const report::GrowthAtLine& a, const report::GrowthAtLine& b) {
+    return a.gains.back() > b.gains.back();
+  });
+  return lines;
+}
+
+}  // namespace plimsoll::session
