@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "plimsoll/gtest.hpp"
 #include "plimsoll/session.hpp"
@@ -25,6 +27,16 @@ namespace {
 void raise(const std::vector<session::Failure>& failures, const assertions::Place& elsewhere = {__FILE__, __LINE__}) {
   for (const session::Failure& failure : failures)
     fail(failure.file.empty() ? elsewhere : assertions::Place{failure.file.c_str(), failure.line}, failure.message);
+}
+
+// Of a suite's end. GoogleTest 1.12 tells such failures on the console and by the exit code, but writes none to its XML and
+// JSON: there they are a property of the suite.
+void raise_for_suite(const std::vector<session::Failure>& failures) {
+  raise(failures);
+  std::string text;
+  for (const session::Failure& failure : failures)
+    text += failure.file + ':' + std::to_string(failure.line) + ": " + failure.message;
+  if (!text.empty()) testing::Test::RecordProperty("plimsoll", text);
 }
 
 session::Outcome outcome_of(const testing::TestResult& result) {
@@ -57,7 +69,7 @@ class Listener : public testing::EmptyTestEventListener {
     raise(session::test_ended(outcome_of(*test.result())), place_of_test());
   }
 
-  void OnTestSuiteEnd(const testing::TestSuite&) override { raise(session::suite_ended()); }
+  void OnTestSuiteEnd(const testing::TestSuite&) override { raise_for_suite(session::suite_ended()); }
 
   void OnEnvironmentsTearDownEnd(const testing::UnitTest&) override { raise(session::program_ended()); }
 

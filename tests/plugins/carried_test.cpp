@@ -20,6 +20,11 @@ TEST(CarriedTest, SuiteMemoryThatIsLostFailsTheSuiteNotItsTests) {
   EXPECT_EQ(outcome.passed().size(), 2u);
   EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "suite")));
   EXPECT_THAT(outcome.out, HasSubstr("suite SuiteMemoryLost left 4.9 KiB in 1 block"));
+  EXPECT_THAT(outcome.xml, HasSubstr(place("fixtures.cpp", "suite") + ": Leak: ")) << "GoogleTest 1.12 writes no failure";
+}
+
+TEST(CarriedTest, ASuiteThatLostNothingHasNoProperty) {
+  EXPECT_THAT(run_fixtures("SuiteMemoryFreed.*").xml, ::testing::Not(HasSubstr("plimsoll")));
 }
 
 TEST(CarriedTest, MemoryHandedToALaterTestThatFreesIt) {
@@ -34,6 +39,7 @@ TEST(CarriedTest, LostByALaterTestIsFoundAtTheSuitesEndAndNamesItsBirth) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "lost in suite")));
   EXPECT_THAT(outcome.out, HasSubstr("Leak: LostInSuite.Allocates left 610 B in 1 block"));
+  EXPECT_THAT(outcome.xml, HasSubstr("plimsoll=\""));
   EXPECT_EQ(outcome.count("Leak:"), 1u);
 }
 
