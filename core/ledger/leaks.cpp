@@ -9,6 +9,7 @@
 
 #include "base/reentry_guard.hpp"
 #include "ledger/framework_sites.hpp"
+#include "ledger/listed.hpp"
 #include "ledger/loader.hpp"
 #include "ledger/lost_blocks.hpp"
 #include "reach/scan.hpp"
@@ -55,8 +56,13 @@ FrameworkSites& framework_sites() {
 }
 
 // A test framework's own memory is nobody's leak, so it needs no look.
-void drop_frameworks_own(const base::ReentryGuard& guard, std::vector<FoundBlock>& candidates) {
-  std::erase_if(candidates, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
+std::vector<FoundBlock> take_frameworks_own(const base::ReentryGuard& guard, std::vector<FoundBlock>& candidates) {
+  const auto own = std::partition(candidates.begin(), candidates.end(), [&](const FoundBlock& found) {
+    return !framework_sites().contains(guard, found.record.site);
+  });
+  std::vector<FoundBlock> taken(own, candidates.end());
+  candidates.erase(own, candidates.end());
+  return taken;
 }
 
 // Whether the block through which new memory hangs on what was there before turns out to be a framework's vector. Then
@@ -84,38 +90,43 @@ bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach
 }
 
 // False: the look was incomplete.
-bool look(reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
+bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
   const reach::Region loader = loader_code();
   const std::vector<reach::Region> declared = declared_roots();
+  const std::vector<reach::Region> registries = framework_registries(guard);
   const reach::Request request{.own_stack_from = own_stack_from,
                                .extra_roots = declared,
                                .earlier_stack_from = then.from,
-                               .earlier_stack = then.words};
+                               .earlier_stack = then.words,
+                               .registries = registries,
+                               .open_files = list_of_open_files()};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence;
       blocks.push_back({address, block.size, is_loaders(block, loader) || block.is_ignored, is_new,
-                        is_new ? framework_sites().may_be(block.site) : framework_sites().is_known_vector(block.site)});
+                        is_new ? framework_sites().may_be(block.site) : framework_sites().is_known_vector(block.site),
+                        !framework_sites().may_be(block.site)});
     });
   });
 }
 
-void keep_lost(std::vector<FoundBlock>& candidates, std::vector<FoundBlock>& held, const reach::Scan& scan) {
+std::vector<FoundBlock> keep_lost(std::vector<FoundBlock>& candidates, const reach::Scan& scan) {
   std::unordered_set<std::uintptr_t> lost;
   const auto blocks = scan.blocks();
   for (std::size_t i = 0; i < blocks.size(); ++i)
     if (!scan.is_held(i)) lost.insert(blocks[i].address);
   const auto kept = std::partition(candidates.begin(), candidates.end(),
                                    [&](const FoundBlock& block) { return lost.contains(block.address); });
-  held.insert(held.end(), kept, candidates.end());
+  std::vector<FoundBlock> held(kept, candidates.end());
   candidates.erase(kept, candidates.end());
+  return held;
 }
 
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
                const Concerns& concerns, const Concerns& is_suppressed) {
   reach::Scan scan;
   std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
-  drop_frameworks_own(guard, candidates);
+  std::vector<FoundBlock> frameworks = take_frameworks_own(guard, candidates);
   std::vector<FoundBlock> held;
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
@@ -130,12 +141,14 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
       });
     }
     do
-      if (!look(scan, own_stack_from, then)) return {{}, {}, std::string(text_of(scan.incomplete()))};
+      if (!look(guard, scan, own_stack_from, then)) return {{}, {}, std::string(text_of(scan.incomplete()))};
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
-    keep_lost(candidates, held, scan);
+    const std::vector<FoundBlock> now_held = keep_lost(candidates, scan);
+    held.insert(held.end(), now_held.begin(), now_held.end());
+    keep_lost(frameworks, scan);
   }
   ignore_from_now(guard, candidates, is_suppressed);
-  return {gather_leaks(std::move(candidates), is_suppressed), std::move(held), {}};
+  return {gather_leaks(std::move(candidates), is_suppressed, frameworks), std::move(held), {}};
 }
 
 Look find_any(const base::ReentryGuard& guard, const Concerns& concerns, const Concerns& is_suppressed) {
@@ -160,7 +173,7 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
 Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block) {
   const base::ReentryGuard guard;
   reach::Scan scan;
-  return look(scan, own_stack_from, then) ? holder_of(guard, scan, block) : Holder();
+  return look(guard, scan, own_stack_from, then) ? holder_of(guard, scan, block) : Holder();
 }
 
 Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns,

@@ -16,10 +16,13 @@ bool may_hold(const Block& holder, const Block& held) noexcept {
 
 }  // namespace
 
-bool Marker::start(std::span<const Block> blocks, const BlockIndex& index, const MemoryMap& map) noexcept {
+bool Marker::start(std::span<const Block> blocks, const BlockIndex& index, const MemoryMap& map,
+                   const Cuts& cuts) noexcept {
   blocks_ = blocks;
   index_ = &index;
   map_ = &map;
+  cuts_ = &cuts;
+  leaves_users_blocks_ = false;
   reached_.clear();
   next_ = 0;
   return blocks.size() <= Parent::kMostBlocks && parents_.assign(blocks.size(), Parent()) &&
@@ -38,7 +41,7 @@ void Marker::mark_declared_roots() noexcept {
 }
 
 void Marker::hold(std::size_t block, Parent parent) noexcept {
-  if (is_held(block)) return;
+  if (is_held(block) || (leaves_users_blocks_ && blocks_[block].is_users)) return;
   if (parent.is_block() && !may_hold(blocks_[parent.index()], blocks_[block])) return;
   parents_[block] = parent;
   reached_.push_back(static_cast<std::uint32_t>(block));  // within what start() reserved
@@ -54,7 +57,13 @@ void Marker::scan_reached() noexcept {
 
 void Marker::scan_block(std::size_t block) noexcept {
   const Region words{blocks_[block].address, blocks_[block].address + blocks_[block].size};
-  const auto scan_part = [&](Region part) { scan(part, Parent::block(block)); };
+  const auto scan_rest = [&](Region part) { scan(part, Parent::block(block)); };
+  const auto scan_part = [&](Region part) {
+    if (blocks_[block].has_cuts)
+      cuts_->for_each_rest(part, scan_rest);
+    else
+      scan_rest(part);
+  };
   // A program may protect whole pages of a block, as guards of a fiber's stack.
   if (blocks_[block].size < kPageBytes)
     scan_part(words);

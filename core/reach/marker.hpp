@@ -9,6 +9,7 @@
 #include <span>
 
 #include "reach/block_index.hpp"
+#include "reach/cuts.hpp"
 #include "reach/memory_map.hpp"
 
 namespace plimsoll::reach {
@@ -39,12 +40,14 @@ class Parent {
 
 class Marker {
  public:
-  // Forgets the last marks. False when memory ran out.
-  bool start(std::span<const Block> blocks, const BlockIndex& index, const MemoryMap& map) noexcept;
+  // Forgets the last marks. `cuts` are those within blocks, which they are flagged for. False when memory ran out.
+  bool start(std::span<const Block> blocks, const BlockIndex& index, const MemoryMap& map, const Cuts& cuts) noexcept;
 
   // Marks what is reachable from these words, at first hand or through blocks.
   void mark_from(Region words, Parent parent) noexcept;
   void mark_declared_roots() noexcept;
+  // From now on the blocks that are certainly the user's are passed by.
+  void leave_users_blocks() noexcept { leaves_users_blocks_ = true; }
 
   bool is_held(std::size_t block) const noexcept { return !parents_[block].is_none(); }
   Parent parent_of(std::size_t block) const noexcept { return parents_[block]; }
@@ -58,9 +61,11 @@ class Marker {
   std::span<const Block> blocks_;
   const BlockIndex* index_ = nullptr;
   const MemoryMap* map_ = nullptr;
+  const Cuts* cuts_ = nullptr;
   PageList<Parent> parents_;
   PageList<std::uint32_t> reached_;  // the held blocks, nearest to their root first
-  std::size_t next_ = 0;             // those from here on have not been read yet
+  bool leaves_users_blocks_ = false;
+  std::size_t next_ = 0;  // those from here on have not been read yet
 };
 
 }  // namespace plimsoll::reach

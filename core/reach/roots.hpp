@@ -9,6 +9,7 @@
 
 #include "reach/block.hpp"
 #include "reach/block_index.hpp"
+#include "reach/cuts.hpp"
 #include "reach/memory_map.hpp"
 #include "reach/modules.hpp"
 #include "reach/stopped_world.hpp"
@@ -33,9 +34,11 @@ class RootList {
   explicit RootList(const MemoryMap& map) noexcept : map_(map) {}
 
   // What is excluded must be known before the roots that it cuts.
-  void exclude(Region region) noexcept;
+  void exclude(Region region) noexcept { excluded_.add(region); }
   void add(Region region, RootKind kind, int thread = 0) noexcept { add({region, kind, thread}); }
   void add(Root root) noexcept;
+  // Though it was excluded.
+  void add_uncut(Root root) noexcept { add_readable(root, root.where); }
 
   std::span<const Root> all() const noexcept { return {roots_.data(), roots_.size()}; }
   // Then roots are missing: memory ran out.
@@ -46,7 +49,7 @@ class RootList {
   void add_readable(const Root& whole, Region region) noexcept;
 
   const MemoryMap& map_;
-  PageList<Region> excluded_;
+  Cuts excluded_;
   PageList<Root> roots_;
 };
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <mutex>
 
+#include "reach/open_files.hpp"
 #include "reach/shared_frame.hpp"
 #include "reach/stopped_world.hpp"
 
@@ -81,6 +82,19 @@ bool Scan::list_blocks(Heap& heap) noexcept {
          index_.build(blocks());
 }
 
+// A FILE may be a block of the program's or lie in the C library's own data.
+void Scan::cut_links(std::uintptr_t open_files) noexcept {
+  links_.clear();
+  cut_links_of_open_files(open_files, map_, links_);
+  links_.for_each([this](Region link) {
+    const std::size_t block = index_.find(link.begin);
+    if (block != BlockIndex::kNone)
+      blocks_[block].has_cuts = 1;
+    else
+      roots_.exclude(link);
+  });
+}
+
 void Scan::exclude_stale_words(const Request& request) noexcept {
   if (request.earlier_stack.empty()) return;
   const std::uintptr_t calls_end = std::max({request.own_stack_from, request.earlier_stack_from, end_of_shared_frames_});
@@ -107,20 +121,26 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   };
   roots_.clear();
   for (const Region& region : request.excluded) roots_.exclude(region);
+  for (const Region& region : request.registries) roots_.exclude(region);
+  cut_links(request.open_files);
   exclude_stale_words(request);
   for_each_thread([&](const ThreadRoots& thread) { thread.exclude_own_thread_locals(roots_); });
   for (const Region& region : request.extra_roots) roots_.add(region, RootKind::kExtra);
   for (const Region& region : modules_.writable) roots_.add(region, RootKind::kGlobal);
   for_each_thread([&](const ThreadRoots& thread) { thread.add_thread_locals(roots_); });
   for_each_thread([&](const ThreadRoots& thread) { thread.add_stack(roots_); });
-  return !roots_.exhausted();
+  registries_from_ = roots_.all().size();
+  for (const Region& region : request.registries) roots_.add_uncut({region, RootKind::kGlobal, 0});
+  return !roots_.exhausted() && !links_.exhausted();
 }
 
 bool Scan::mark() noexcept {
-  if (!marker_.start(blocks(), index_, map_)) return false;
+  if (!marker_.start(blocks(), index_, map_, links_)) return false;
   const std::span<const Root> roots = roots_.all();
-  for (std::size_t i = 0; i < roots.size(); ++i) marker_.mark_from(roots[i].where, Parent::root(i));
+  for (std::size_t i = 0; i < registries_from_; ++i) marker_.mark_from(roots[i].where, Parent::root(i));
   marker_.mark_declared_roots();
+  marker_.leave_users_blocks();
+  for (std::size_t i = registries_from_; i < roots.size(); ++i) marker_.mark_from(roots[i].where, Parent::root(i));
   return true;
 }
 

@@ -18,6 +18,7 @@
 
 #include "reach/block.hpp"
 #include "reach/block_index.hpp"
+#include "reach/cuts.hpp"
 #include "reach/marker.hpp"
 #include "reach/memory_map.hpp"
 #include "reach/modules.hpp"
@@ -35,6 +36,10 @@ struct Request {
   // deeper than the frames of both moments refer to one: those are calls to tell us of the moment, and left-overs in them.
   std::uintptr_t earlier_stack_from = 0;
   std::span<const std::uintptr_t> earlier_stack = {};
+  // Globals in which a test framework lists what the user's code made. They hold the framework's own blocks, never
+  // those of the user's that are listed.
+  std::span<const Region> registries = {};
+  std::uintptr_t open_files = 0;  // see cut_links_of_open_files()
 };
 
 // A value for Request::own_stack_from, to be evaluated in the outermost function of ours on the stack. It takes in the
@@ -114,6 +119,7 @@ class Scan {
   Incomplete look_with_loader_locked(const Request& request, Heap& heap) noexcept;
   Incomplete look_at_stopped_world(const Request& request, Heap& heap) noexcept;
   bool list_blocks(Heap& heap) noexcept;
+  void cut_links(std::uintptr_t open_files) noexcept;
   void exclude_stale_words(const Request& request) noexcept;
   void exclude_if_new(std::uintptr_t slot, std::uintptr_t word) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
@@ -124,7 +130,9 @@ class Scan {
   BlockList blocks_;
   BlockList spare_blocks_;
   BlockIndex index_;
+  Cuts links_;
   RootList roots_{map_};
+  std::size_t registries_from_ = 0;  // the last of the roots
   Marker marker_;
   std::uintptr_t end_of_shared_frames_ = 0;
   std::size_t threads_stopped_ = 0;

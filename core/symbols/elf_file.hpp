@@ -39,13 +39,15 @@ class ElfFile {
 
   // Empty when there is none, or when it is compressed.
   Bytes section(std::string_view name) const;
-  // Every function with its size. Reads .symtab, else .dynsym. visit(name, value, size), the name mangled.
+  // Every function, every global or static variable, with its size. Reads .symtab, else .dynsym.
+  // visit(name, value, size), the name mangled.
   template <class Visit>
   void for_each_function(Visit&& visit) const {
-    for_each_symbol([&](const Elf64_Sym& symbol, std::string_view name) {
-      if (ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF)
-        visit(name, symbol.st_value, symbol.st_size);
-    });
+    for_each_of_type(STT_FUNC, visit);
+  }
+  template <class Visit>
+  void for_each_variable(Visit&& visit) const {
+    for_each_of_type(STT_OBJECT, visit);
   }
   // The variable that covers `value`. Reads .symtab, which has static ones too, else .dynsym.
   std::optional<ElfVariable> variable_at(std::uintptr_t value, VariableKind kind) const;
@@ -56,6 +58,13 @@ class ElfFile {
   template <class T>
   static std::optional<T> at(Bytes table, std::size_t index);
   const Elf64_Shdr* table_of(Elf64_Word type) const;
+  template <class Visit>
+  void for_each_of_type(unsigned type, Visit&& visit) const {
+    for_each_symbol([&](const Elf64_Sym& symbol, std::string_view name) {
+      if (ELF64_ST_TYPE(symbol.st_info) == type && symbol.st_shndx != SHN_UNDEF)
+        visit(name, symbol.st_value, symbol.st_size);
+    });
+  }
   void for_each_symbol(const std::function<void(const Elf64_Sym&, std::string_view)>& visit) const;
 
   Bytes bytes_;

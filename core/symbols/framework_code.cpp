@@ -86,7 +86,8 @@ bool may_call_tests(std::string_view function) {
 bool is_of_googletest(std::string_view name) {
   constexpr auto kNames = std::to_array<std::string_view>(
       {"internal", "UnitTest", "TestInfo", "TestSuite", "TestResult", "TestPartResult", "TestPartResultArray",
-       "TestProperty", "TestEventListeners", "Message", "AssertionResult", "ScopedTrace", "Mock"});
+       "TestProperty", "TestEventListeners", "Message", "AssertionResult", "ScopedTrace", "Mock",
+       "SetReactionOnUninterestingCalls", "UninterestingCallReactionMap"});
   return std::ranges::find(kNames, name) != kNames.end();
 }
 

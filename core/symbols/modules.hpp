@@ -28,6 +28,7 @@ class ModuleList {
  public:
   // Reads the list anew if a library was loaded or unloaded since. True when it was.
   bool refresh();
+  const std::vector<Module>& all() const { return modules_; }
   const Module* find(std::uintptr_t address) const;
   bool contains(const Module& module) const;
   // Whether functions may start at the address: in a segment of code, but not where the file's own header lies.

@@ -2,6 +2,7 @@
 // What the suites of real projects keep beyond a test, and is right: none of it may be called a leak.
 
 #include <condition_variable>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <deque>
@@ -157,6 +158,42 @@ thread_local std::string scratch;
 TEST(Retainers, ThreadLocalString) { scratch.assign(5000, 'x'); }
 
 TEST(Retainers, Skipped) { SKIP_AND_LEAVE("a reason of many words"); }
+
+TEST(Retainers, OpenFile) {
+  static std::FILE* const log = std::fopen("/dev/null", "w");
+  EXPECT(std::fputs("a line\n", log) >= 0);
+}
+
+TEST(Retainers, OpenFileWithABufferOfTheProgram) {
+  static auto* const buffer = static_cast<char*>(std::malloc(4096));
+  static std::FILE* const log = std::fopen("/dev/null", "w");
+  EXPECT(std::setvbuf(log, buffer, _IOFBF, 4096) == 0);
+}
+
+TEST(Retainers, FilesClosedInAnyOrder) {
+  std::FILE* files[4];
+  for (std::FILE*& file : files) file = std::tmpfile();
+  for (int i : {2, 0, 3, 1}) EXPECT(std::fclose(files[i]) == 0);
+}
+
+TEST(Retainers, FileOfAMemory) {
+  char* text = nullptr;
+  std::size_t length = 0;
+  std::FILE* file = open_memstream(&text, &length);
+  EXPECT(std::fputs("a text", file) >= 0);
+  EXPECT(std::fclose(file) == 0);
+  std::free(text);
+}
+
+TEST(Retainers, OpenFileOfAMemory) {
+  static std::FILE* const file = fmemopen(nullptr, 100, "w+");
+  EXPECT(std::fputs("a text", file) >= 0);
+}
+
+TEST(Retainers, Pipe) {
+  std::FILE* pipe = popen("exit 0", "r");
+  EXPECT(pclose(pipe) == 0);
+}
 
 TEST(Retainers, Interned) {
   static std::map<std::string, const std::string*> interned;

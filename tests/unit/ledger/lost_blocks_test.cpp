@@ -15,6 +15,7 @@ namespace {
 struct LostBlocksTest : testing::Test {
   std::deque<std::array<std::uintptr_t, 4>> words;
   std::vector<FoundBlock> blocks;
+  std::set<std::uint64_t> between;
 
   std::size_t add() {
     words.push_back({});
@@ -28,7 +29,9 @@ struct LostBlocksTest : testing::Test {
   // Head of each leak -> what hangs below it.
   std::map<std::uint64_t, std::set<std::uint64_t>> gathered() {
     std::map<std::uint64_t, std::set<std::uint64_t>> leaks;
-    for (const Leak& leak : gather_leaks(blocks)) {
+    std::vector<FoundBlock> lost, leading;
+    for (const FoundBlock& block : blocks) (between.contains(block.record.sequence) ? leading : lost).push_back(block);
+    for (const Leak& leak : gather_leaks(lost, nullptr, leading)) {
       auto& below = leaks[leak.block.sequence];
       for (const record::BlockRecord& block : leak.below) below.insert(block.sequence);
     }
@@ -54,6 +57,22 @@ TEST_F(LostBlocksTest, ACycleIsHeadedByItsOldestBlock) {
   add(), add(), add();
   point(1, 2), point(2, 3), point(3, 1);
   EXPECT_EQ(gathered(), (Leaks{{1, {2, 3}}}));
+}
+
+TEST_F(LostBlocksTest, ABlockBetweenLeadsOnAndIsNoLeak) {
+  add(), add(), add(), add();
+  between = {2, 4};
+  point(1, 2), point(2, 3);
+  EXPECT_EQ(gathered(), (Leaks{{1, {3}}})) << "a mock object, its list, an expectation; another list";
+  point(3, 1);
+  EXPECT_EQ(gathered(), (Leaks{{1, {3}}})) << "which points back to the mock object";
+}
+
+TEST_F(LostBlocksTest, ABlockThatOnlyABlockBetweenPointsToIsALeak) {
+  add(), add();
+  between = {1};
+  point(1, 2);
+  EXPECT_EQ(gathered(), (Leaks{{2, {}}}));
 }
 
 TEST_F(LostBlocksTest, ABlockThatPointsOnlyToItselfIsALeak) {

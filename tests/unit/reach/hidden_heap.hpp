@@ -66,6 +66,11 @@ class HiddenHeap : public testing::Test {
     listed_.back().is_new = true;
     return block;
   }
+  Hidden allocate_of_user(std::size_t size) {
+    const Hidden block = allocate(size);
+    listed_.back().is_users = true;
+    return block;
+  }
   // The next block starts where this one ends.
   Hidden allocate_adjacent(std::size_t size) {
     Hidden block = allocate_unlisted(size);
@@ -81,7 +86,8 @@ class HiddenHeap : public testing::Test {
   [[gnu::noinline]] bool look() { return look_from(PLIMSOLL_OUTER_STACK()); }
   bool look_from(std::uintptr_t own_stack_from) {
     wipe_stack();
-    const Request request{own_stack_from, extra_roots_, excluded_, earlier_stack_from_, earlier_stack_};
+    const Request request{own_stack_from, extra_roots_, excluded_,  earlier_stack_from_,
+                          earlier_stack_, registries_,  open_files_};
     return scan_.run(request, [this](BlockList& blocks) { list(blocks); });
   }
 
@@ -105,6 +111,8 @@ class HiddenHeap : public testing::Test {
   std::vector<Region> excluded_;
   std::uintptr_t earlier_stack_from_ = 0;
   std::vector<std::uintptr_t> earlier_stack_;
+  std::vector<Region> registries_;
+  std::uintptr_t open_files_ = 0;
   bool are_new_ = false;  // all blocks, since the earlier stack was copied
 
  private:
@@ -114,6 +122,7 @@ class HiddenHeap : public testing::Test {
     bool is_root;
     bool is_new = false;
     bool is_frameworks = false;
+    bool is_users = false;
   };
 
   void* arena() const { return arena_.pointer(); }
@@ -127,7 +136,7 @@ class HiddenHeap : public testing::Test {
     // Backwards, so that the scan has to sort.
     for (std::size_t i = listed_.size(); i-- > 0;)
       blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root,
-                        are_new_ || listed_[i].is_new, listed_[i].is_frameworks});
+                        are_new_ || listed_[i].is_new, listed_[i].is_frameworks, listed_[i].is_users});
   }
 
   // Never given back, lest a word that an earlier test left behind should point to a block of this one.
