@@ -45,9 +45,17 @@ std::vector<reach::Region> declared_roots() {
   return regions;
 }
 
-bool is_loaders(const record::BlockRecord& block, const reach::Region& loader) {
+struct SystemCode {
+  reach::Region loader = loader_code();
+  reach::Region exit_tables = exit_table_code();
+};
+
+// Memory that is held where no scan looks.
+bool is_systems(const record::BlockRecord& block, const SystemCode& code) {
   const auto frames = record::recorder.frames(block.site);
-  return !frames.empty() && loader.contains(frames.front());
+  if (frames.empty()) return false;
+  return code.loader.contains(frames.front()) ||
+         (block.size == kExitTableBytes && code.exit_tables.contains(frames.front()));
 }
 
 FrameworkSites& framework_sites() {
@@ -91,7 +99,7 @@ bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach
 
 // False: the look was incomplete.
 bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
-  const reach::Region loader = loader_code();
+  const SystemCode system;
   const std::vector<reach::Region> declared = declared_roots();
   const std::vector<reach::Region> registries = framework_registries(guard);
   const reach::Request request{.own_stack_from = own_stack_from,
@@ -103,7 +111,7 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence;
-      blocks.push_back({address, block.size, is_loaders(block, loader) || block.is_ignored, is_new,
+      blocks.push_back({address, block.size, is_systems(block, system) || block.is_ignored, is_new,
                         is_new ? framework_sites().may_be(block.site) : framework_sites().is_known_vector(block.site),
                         !framework_sites().may_be(block.site)});
     });

@@ -9,4 +9,9 @@ namespace plimsoll::ledger {
 
 reach::Region loader_code();
 
+// The C library's code that takes tables of functions to be called at exit. They are a list, of which a part may have been
+// taken inside our own code, where nothing is recorded: so each table is held by itself.
+reach::Region exit_table_code();
+inline constexpr std::size_t kExitTableBytes = 1040;
+
 }  // namespace plimsoll::ledger

@@ -35,6 +35,13 @@ INSTANTIATE_TEST_SUITE_P(
                       LeakCase{"Leak.ByException", "exception", "800 B in 1 block"},
                       LeakCase{"Leak.InLibrary", "library", "900 B in 1 block", "leaks_library.cpp"},
                       LeakCase{"Leak.WithoutDebugInfo", "caller of no debug info", "1.1 KiB in 1 block"},
+                      LeakCase{"Leak.OpenFile", "file", "472 B in 1 block"},
+                      LeakCase{"Leak.OpenFilesAndTheirBuffers", "files", "13.4 KiB in 6 blocks"},
+                      LeakCase{"Leak.OpenFileAmongOthers", "among files", "472 B in 1 block"},
+                      LeakCase{"Leak.TemporaryFile", "temporary file", "472 B in 1 block"},
+                      LeakCase{"Leak.ReopenedFile", "reopened", "472 B in 1 block"},
+                      LeakCase{"Leak.FileOfADescriptor", "descriptor", "472 B in 1 block"},
+                      LeakCase{"Leak.FileOfAMemory", "memory file", "320 B in 2 blocks"},
                       LeakCase{"Leak.OneByte", "one byte", "1 B in 1 block"},
                       LeakCase{"Leak.NoBytes", "no bytes", "0 B in 1 block"}));
 

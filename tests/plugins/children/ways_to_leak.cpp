@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One leak in each test, by every way that memory is lost.
+#include <unistd.h>
+
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -110,6 +113,46 @@ TEST(Leak, ByException) {
 TEST(Leak, InLibrary) { keep(allocate_in_library(900)); }
 
 TEST(Leak, WithoutDebugInfo) { keep(allocate_without_debug_info(1100)); }  // LINE: caller of no debug info
+
+// Only the C library's list of open files knows it.
+TEST(Leak, OpenFile) {
+  keep(std::fopen("/dev/null", "r"));  // LINE: file
+}
+
+TEST(Leak, OpenFilesAndTheirBuffers) {
+  for (int i = 0; i < 3; ++i) {
+    std::FILE* file = keep(std::fopen("/dev/zero", "r"));  // LINE: files
+    std::fgetc(file);
+  }
+}
+
+TEST(Leak, OpenFileAmongOthers) {
+  static std::FILE* held = std::fopen("/dev/null", "r");
+  keep(std::fopen("/dev/null", "r"));  // LINE: among files
+  std::FILE* closed = keep(std::fopen("/dev/null", "r"));
+  static std::FILE* younger = std::fopen("/dev/null", "r");
+  std::fclose(closed);
+  keep(&held);
+  keep(&younger);
+}
+
+TEST(Leak, TemporaryFile) {
+  keep(std::tmpfile());  // LINE: temporary file
+}
+
+TEST(Leak, ReopenedFile) {
+  std::FILE* file = keep(std::fopen("/dev/null", "r"));  // LINE: reopened
+  keep(std::freopen("/dev/zero", "r", file));
+}
+
+TEST(Leak, FileOfADescriptor) {
+  keep(fdopen(dup(STDERR_FILENO), "w"));  // LINE: descriptor
+}
+
+TEST(Leak, FileOfAMemory) {
+  static char memory[100];
+  keep(fmemopen(memory, sizeof memory, "r"));  // LINE: memory file
+}
 
 TEST(Leak, OneByte) { keep(new char); }  // LINE: one byte
 
