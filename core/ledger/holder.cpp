@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "reach/holding_word.hpp"
 #include "record/recorder.hpp"
@@ -96,13 +97,10 @@ Step step_of(const base::ReentryGuard& guard, const reach::Block& block) {
 }  // namespace
 
 Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::uintptr_t block) {
-  const auto blocks = scan.blocks();
-  const auto found = std::ranges::lower_bound(blocks, block, {}, &reach::Block::address);
-  if (found == blocks.end() || found->address != block) return {};
-  const auto index = static_cast<std::size_t>(found - blocks.begin());
-  if (!scan.is_held(index)) return {};
+  const std::optional<std::size_t> index = scan.index_of(block);
+  if (!index || !scan.is_held(*index)) return {};
 
-  std::vector<std::size_t> way = way_to(scan, index);
+  std::vector<std::size_t> way = way_to(scan, *index);
   Holder holder;
   if (const reach::Parent parent = scan.parent_of(way.front()); parent.is_root())
     describe_root(holder, scan.roots()[parent.index()], scan.word_that_holds(way.front()));
@@ -113,16 +111,14 @@ Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::
     const auto middle = way.begin() + Holder::kMostSteps / 2;
     way.erase(middle, middle + static_cast<std::ptrdiff_t>(holder.left_out));
   }
-  for (const std::size_t step : way) holder.way.push_back(step_of(guard, blocks[step]));
+  for (const std::size_t step : way) holder.way.push_back(step_of(guard, scan.blocks()[step]));
   return holder;
 }
 
 bool is_systems(const Holder& holder) {
   using enum symbols::Origin;
   if (holder.root != Root::global) return holder.root == Root::loader;
-  symbols::Location root;
-  root.module = holder.variable.module;
-  const symbols::Origin origin = symbols::classify(root);
+  const symbols::Origin origin = symbols::origin_of_module(holder.variable.module);
   return origin == c_library || origin == loader || origin == standard_library;
 }
 

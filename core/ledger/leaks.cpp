@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/reentry_guard.hpp"
 #include "ledger/framework_sites.hpp"
@@ -50,8 +50,7 @@ struct SystemCode {
   reach::Region exit_tables = exit_table_code();
 };
 
-// Memory that is held where no scan looks.
-bool is_systems(const record::BlockRecord& block, const SystemCode& code) {
+bool is_held_out_of_sight(const record::BlockRecord& block, const SystemCode& code) {
   const auto frames = record::recorder.frames(block.site);
   if (frames.empty()) return false;
   return code.loader.contains(frames.front()) ||
@@ -63,14 +62,13 @@ FrameworkSites& framework_sites() {
   return *sites;
 }
 
-// A test framework's own memory is nobody's leak, so it needs no look.
-std::vector<FoundBlock> take_frameworks_own(const base::ReentryGuard& guard, std::vector<FoundBlock>& candidates) {
-  const auto own = std::partition(candidates.begin(), candidates.end(), [&](const FoundBlock& found) {
-    return !framework_sites().contains(guard, found.record.site);
-  });
-  std::vector<FoundBlock> taken(own, candidates.end());
-  candidates.erase(own, candidates.end());
-  return taken;
+// Takes out those of which it is true.
+template <class Predicate>
+std::vector<FoundBlock> take_if(std::vector<FoundBlock>& blocks, Predicate&& predicate) {
+  const auto taken = std::partition(blocks.begin(), blocks.end(), [&](const FoundBlock& b) { return !predicate(b); });
+  std::vector<FoundBlock> out(taken, blocks.end());
+  blocks.erase(taken, blocks.end());
+  return out;
 }
 
 // Whether the block through which new memory hangs on what was there before turns out to be a framework's vector. Then
@@ -87,19 +85,22 @@ bool hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Sc
 }
 
 bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Scan& scan,
-                                 const std::vector<FoundBlock>& candidates) {
+                                    const std::vector<FoundBlock>& candidates) {
   return std::any_of(candidates.begin(), candidates.end(), [&](const FoundBlock& candidate) {
-    const auto blocks = scan.blocks();
-    const auto found = std::lower_bound(blocks.begin(), blocks.end(), candidate.address,
-                                        [](const reach::Block& a, std::uintptr_t b) { return a.address < b; });
-    return found != blocks.end() && found->address == candidate.address &&
-           hangs_on_frameworks_vector(guard, scan, static_cast<std::size_t>(found - blocks.begin()));
+    const std::optional<std::size_t> index = scan.index_of(candidate.address);
+    return index && hangs_on_frameworks_vector(guard, scan, *index);
   });
+}
+
+bool is_lost(const reach::Scan& scan, const FoundBlock& block) {
+  const std::optional<std::size_t> index = scan.index_of(block.address);
+  return index && !scan.is_held(*index);
 }
 
 // False: the look was incomplete.
 bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
   const SystemCode system;
+  const FrameworkSites& frameworks = framework_sites();
   const std::vector<reach::Region> declared = declared_roots();
   const std::vector<reach::Region> registries = framework_registries(guard);
   const reach::Request request{.own_stack_from = own_stack_from,
@@ -110,31 +111,21 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .open_files = list_of_open_files()};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
-      const bool is_new = block.sequence > then.sequence;
-      blocks.push_back({address, block.size, is_systems(block, system) || block.is_ignored, is_new,
-                        is_new ? framework_sites().may_be(block.site) : framework_sites().is_known_vector(block.site),
-                        !framework_sites().may_be(block.site)});
+      const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);
+      blocks.push_back({address, block.size, is_held_out_of_sight(block, system) || block.is_ignored, is_new,
+                        is_new ? may_be_frameworks : frameworks.is_known_vector(block.site), !may_be_frameworks});
     });
   });
-}
-
-std::vector<FoundBlock> keep_lost(std::vector<FoundBlock>& candidates, const reach::Scan& scan) {
-  std::unordered_set<std::uintptr_t> lost;
-  const auto blocks = scan.blocks();
-  for (std::size_t i = 0; i < blocks.size(); ++i)
-    if (!scan.is_held(i)) lost.insert(blocks[i].address);
-  const auto kept = std::partition(candidates.begin(), candidates.end(),
-                                   [&](const FoundBlock& block) { return lost.contains(block.address); });
-  std::vector<FoundBlock> held(kept, candidates.end());
-  candidates.erase(kept, candidates.end());
-  return held;
 }
 
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
                const Concerns& concerns, const Concerns& is_suppressed) {
   reach::Scan scan;
   std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
-  std::vector<FoundBlock> frameworks = take_frameworks_own(guard, candidates);
+  // A test framework's own memory is nobody's leak, so it needs no look.
+  std::vector<FoundBlock> frameworks = take_if(
+      candidates, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
+  const auto is_not_lost = [&scan](const FoundBlock& block) { return !is_lost(scan, block); };
   std::vector<FoundBlock> held;
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
@@ -151,9 +142,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
     do
       if (!look(guard, scan, own_stack_from, then)) return {{}, {}, std::string(text_of(scan.incomplete()))};
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
-    const std::vector<FoundBlock> now_held = keep_lost(candidates, scan);
+    const std::vector<FoundBlock> now_held = take_if(candidates, is_not_lost);
     held.insert(held.end(), now_held.begin(), now_held.end());
-    keep_lost(frameworks, scan);
+    std::erase_if(frameworks, is_not_lost);
   }
   ignore_from_now(guard, candidates, is_suppressed);
   return {gather_leaks(std::move(candidates), is_suppressed, frameworks), std::move(held), {}};

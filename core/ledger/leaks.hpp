@@ -36,7 +36,7 @@ struct Leak {
 struct Look {
   std::vector<Leak> leaks;       // by birth
   std::vector<FoundBlock> held;  // of the blocks in question, the others; without a test framework's own
-  std::string incomplete;   // why nothing could be called lost; empty when the look was complete
+  std::string incomplete;        // why nothing could be called lost; empty when the look was complete
 };
 
 // The stack of the thread that runs the tests, as it was when something began: what has not changed on it since cannot

@@ -36,7 +36,7 @@ reach::Region loader_code() {
 // Its function has no name that can be asked for; it stands in one source with this one.
 reach::Region exit_table_code() {
   constexpr std::uintptr_t kNear = 4096;
-  const auto near = reinterpret_cast<std::uintptr_t>(dlsym(RTLD_DEFAULT, "__cxa_atexit"));
+  static const auto near = reinterpret_cast<std::uintptr_t>(dlsym(RTLD_DEFAULT, "__cxa_atexit"));
   return near == 0 ? reach::Region() : reach::Region{near - kNear, near + kNear};
 }
 

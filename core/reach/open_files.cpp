@@ -3,22 +3,20 @@
 
 #include <cstdio>
 
+#include "base/any_word.hpp"
+
 namespace plimsoll::reach {
 namespace {
 
-using Word [[gnu::may_alias]] = std::uintptr_t;
+constexpr std::size_t kWordBytes = sizeof(std::uintptr_t);
 constexpr std::uintptr_t kLinkAt = offsetof(FILE, _chain);
 
-Region word_region(std::uintptr_t address) { return {address, address + sizeof(Word)}; }
-
-__attribute__((no_sanitize("address", "thread"))) std::uintptr_t read(std::uintptr_t address) noexcept {
-  return *reinterpret_cast<const Word*>(address);
-}
+Region word_region(std::uintptr_t address) { return {address, address + kWordBytes}; }
 
 // glibc 2.41 links backwards too, from a place in the FILE that differs: to the link that points to it.
 void cut_links_back(std::uintptr_t file, std::uintptr_t link, Cuts& cuts) noexcept {
-  for (std::uintptr_t at = file; at + sizeof(Word) <= file + sizeof(FILE); at += sizeof(Word))
-    if (read(at) == link) cuts.add(word_region(at));
+  for (std::uintptr_t at = file; at + kWordBytes <= file + sizeof(FILE); at += kWordBytes)
+    if (base::any_word(at) == link) cuts.add(word_region(at));
 }
 
 }  // namespace
@@ -28,7 +26,7 @@ void cut_links_of_open_files(std::uintptr_t list, const MemoryMap& map, Cuts& cu
   std::uintptr_t link = list;
   cuts.add(word_region(link));
   for (std::size_t files = 0; files < kMostOpenFiles; ++files) {
-    const std::uintptr_t file = read(link);
+    const std::uintptr_t file = base::any_word(link);
     const Region whole{file, file + sizeof(FILE)};
     if (file % alignof(FILE) != 0 || whole.empty() || !map.is_readable(whole)) return;
     cut_links_back(file, link, cuts);

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <mutex>
 
+#include "base/any_word.hpp"
 #include "reach/open_files.hpp"
 #include "reach/shared_frame.hpp"
 #include "reach/stopped_world.hpp"
@@ -18,11 +19,6 @@ namespace {
 ThreadPlace place_of_caller(std::uintptr_t stack_from) {
   return {static_cast<int>(syscall(SYS_gettid)), stack_from,
           reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer()), occupied_alternate_stack()};
-}
-
-// A word of the stack, also one that a sanitizer guards against the code it does not belong to.
-__attribute__((no_sanitize("address", "thread"))) std::uintptr_t word_at(std::uintptr_t slot) noexcept {
-  return *reinterpret_cast<const std::uintptr_t*>(slot);
 }
 
 }  // namespace
@@ -39,6 +35,12 @@ std::string_view text_of(Incomplete reason) noexcept {
       return "no memory for the look";
   }
   return "";
+}
+
+std::optional<std::size_t> Scan::index_of(std::uintptr_t address) const noexcept {
+  const auto found = std::ranges::lower_bound(blocks(), address, {}, [](const Block& block) { return block.address; });
+  if (found == blocks().end() || found->address != address) return std::nullopt;
+  return static_cast<std::size_t>(found - blocks().begin());
 }
 
 bool Scan::look(const Request& request, Heap& heap) noexcept {
@@ -99,15 +101,15 @@ void Scan::exclude_stale_words(const Request& request) noexcept {
   if (request.earlier_stack.empty()) return;
   const std::uintptr_t calls_end = std::max({request.own_stack_from, request.earlier_stack_from, end_of_shared_frames_});
   for (std::uintptr_t slot = request.own_stack_from; slot < calls_end; slot += sizeof(std::uintptr_t))
-    exclude_if_new(slot, word_at(slot));
+    exclude_if_new(slot);
   for (std::size_t i = 0; i < request.earlier_stack.size(); ++i) {
     const std::uintptr_t slot = request.earlier_stack_from + i * sizeof(std::uintptr_t);
-    if (slot >= calls_end && word_at(slot) == request.earlier_stack[i]) exclude_if_new(slot, word_at(slot));
+    if (slot >= calls_end && base::any_word(slot) == request.earlier_stack[i]) exclude_if_new(slot);
   }
 }
 
-void Scan::exclude_if_new(std::uintptr_t slot, std::uintptr_t word) noexcept {
-  const std::size_t block = index_.find(word);
+void Scan::exclude_if_new(std::uintptr_t slot) noexcept {
+  const std::size_t block = index_.find(base::any_word(slot));
   if (block != BlockIndex::kNone && blocks_[block].is_new) roots_.exclude({slot, slot + sizeof(std::uintptr_t)});
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -81,6 +82,8 @@ class Scan {
   }
 
   std::span<const Block> blocks() const noexcept { return {blocks_.data(), blocks_.size()}; }  // by address
+  // The index of the block that starts there.
+  std::optional<std::size_t> index_of(std::uintptr_t address) const noexcept;
   bool is_held(std::size_t index) const noexcept { return marker_.is_held(index); }
   // What reached a held block: a root, or another block (whose parent leads on to a root).
   Parent parent_of(std::size_t index) const noexcept { return marker_.parent_of(index); }
@@ -121,7 +124,7 @@ class Scan {
   bool list_blocks(Heap& heap) noexcept;
   void cut_links(std::uintptr_t open_files) noexcept;
   void exclude_stale_words(const Request& request) noexcept;
-  void exclude_if_new(std::uintptr_t slot, std::uintptr_t word) noexcept;
+  void exclude_if_new(std::uintptr_t slot) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
   bool mark() noexcept;
 

@@ -5,6 +5,8 @@
 
 #include <unwind.h>
 
+#include "base/any_word.hpp"
+
 namespace plimsoll::reach {
 namespace {
 
@@ -14,11 +16,10 @@ struct Comparison {
   std::uintptr_t end_of_shared = 0;
 
   // The slot below a stack pointer holds the return address of the call that was made there.
-  __attribute__((no_sanitize("address", "thread"))) void compare(std::uintptr_t stack_pointer) noexcept {
+  void compare(std::uintptr_t stack_pointer) noexcept {
     const std::uintptr_t slot = stack_pointer - sizeof(std::uintptr_t);
     const std::uintptr_t index = (slot - earlier_from) / sizeof(std::uintptr_t);  // huge when it lies deeper
-    if (index < earlier.size() && *reinterpret_cast<const std::uintptr_t*>(slot) != earlier[index])
-      end_of_shared = stack_pointer;
+    if (index < earlier.size() && base::any_word(slot) != earlier[index]) end_of_shared = stack_pointer;
   }
 };
 

@@ -141,7 +141,7 @@ void Recorder::note_above_line(const Event& event) noexcept {
     risen_windows_ |= rest & -rest;
   }
   events_.add(event);
-  find_lowest_line();
+  if (risen_windows_ & waiting) find_lowest_line();
 }
 
 void Recorder::find_lowest_line() noexcept {

@@ -6,7 +6,6 @@
 
 #include "base/reentry_guard.hpp"
 #include "record/recorder.hpp"
-#include "snapshot/contents.hpp"
 #include "snapshot/top_lines.hpp"
 
 namespace plimsoll::session {
@@ -18,9 +17,7 @@ snapshot::TopLine line_of(record::SiteId site, const Held& held) {
   std::size_t size = 0, count = 0;
   for (const ledger::FoundBlock& found : held)
     if (found.record.site == site) size += found.record.size, ++count;
-  Snapshot::Contents contents;
-  contents.add(record::recorder.frames(site), size, count);
-  return snapshot::top_lines(contents).front();
+  return snapshot::line_of(record::recorder.frames(site), size, count);
 }
 
 const ledger::FoundBlock& newest_of(record::SiteId site, const Held& held) {

@@ -14,9 +14,8 @@ namespace plimsoll::session {
 
 std::vector<ledger::Kept> kept_at_sites(const std::vector<ledger::FoundBlock>& held);
 
-// The largest last gain first. What a test framework, a generator or the C
-// library keeps for itself is left out. `find_holder` is asked
-// once for each line, for the newest of its blocks.
+// The largest last gain first. What a test framework, a generator or the C library keeps for itself is left out.
+// `find_holder` is asked once for each line, for the newest of its blocks.
 std::vector<report::GrowthAtLine> growth_by_line(const std::vector<ledger::GrowthAtSite>& grown,
                                                  const std::vector<ledger::FoundBlock>& held,
                                                  const std::function<ledger::Holder(std::uintptr_t)>& find_holder);

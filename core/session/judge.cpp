@@ -63,13 +63,12 @@ report::BrokenLimit without_frameworks_own(const base::ReentryGuard& guard, cons
 
 snapshot::TopLine first_line(const base::ReentryGuard& guard, const Scope& scope) {
   const record::SiteId site = record::recorder.window_figures(guard, scope.window()).first_site;
-  Snapshot::Contents first;
+  record::Amount total;
   record::recorder.for_each_site(guard, scope.window(), [&](const record::SiteShare& share) {
     if (share.site == site)
-      first.add(record::recorder.frames(site), share.now.total.bytes - share.start.total.bytes,
-                share.now.total.blocks - share.start.total.blocks);
+      total = {share.now.total.bytes - share.start.total.bytes, share.now.total.blocks - share.start.total.blocks};
   });
-  return top_lines(first).front();
+  return snapshot::line_of(record::recorder.frames(site), total.bytes, total.blocks);
 }
 
 }  // namespace

@@ -32,15 +32,13 @@ std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, options::Leaks kind
   for (const ledger::Leak* leak : leaks) sites[leak->block.site].push_back(leak);
   std::vector<report::LeaksAtLine> lines;
   for (const auto& [site, at_site] : sites) {
-    Snapshot::Contents contents;
     std::size_t size = 0, below_size = 0, below_count = 0;
     for (const ledger::Leak* leak : at_site) {
       size += leak->block.size;
       below_count += leak->below.size();
       for (const record::BlockRecord& block : leak->below) below_size += block.size;
     }
-    contents.add(record::recorder.frames(site), size, at_site.size());
-    snapshot::TopLine line = snapshot::top_lines(contents).front();
+    snapshot::TopLine line = snapshot::line_of(record::recorder.frames(site), size, at_site.size());
     if (line.frameworks_own || (line.generators && kind == options::Leaks::any)) continue;
     auto same = std::find_if(lines.begin(), lines.end(),
                              [&](const report::LeaksAtLine& other) { return other.line.frame == line.frame; });

@@ -23,6 +23,14 @@
 #include "snapshot/top_lines.hpp"
 
 namespace plimsoll::session {
+namespace {
+
+// A frame whose line is not known is no place for a failure.
+Failure failure_at(const Frame& frame, const std::string& text) {
+  return {frame.line > 0 ? frame.file : std::string(), frame.line, text + dropped_text()};
+}
+
+}  // namespace
 
 void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
   at_suite_start_ = ledger::StackThen::copy(stack, now());
@@ -137,8 +145,7 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
   for (const ledger::Leak& leak : look.leaks) ledger_.note_reported(leak);
   suppressed.take_out(look.leaks, ledger_);
   for (const report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked))
-    failures.push_back({leaks.line.frame.line > 0 ? leaks.line.frame.file : std::string(), leaks.line.frame.line,
-                        report::leak_text(leaks) + dropped_text()});
+    failures.push_back(failure_at(leaks.line.frame, report::leak_text(leaks)));
   std::erase_if(look.held, [&](const ledger::FoundBlock& found) { return suppressed.contains(found.record.site); });
   return std::move(look.held);
 }
@@ -153,8 +160,7 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
   const std::vector<ledger::GrowthAtSite> grown = growth_.note_run(ledger_.test(), kept_at_sites(held));
   const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_test_start_, block); };
   for (const report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder))
-    failures.push_back({growth.line.frame.line > 0 ? growth.line.frame.file : std::string(), growth.line.frame.line,
-                        report::growth_text(ledger_.test(), growth) + dropped_text()});
+    failures.push_back(failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)));
 }
 
 // A thread that never answers costs half a second a look: then only suites and the program are still looked at.

@@ -91,6 +91,14 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   return ranked;
 }
 
+TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count) {
+  const base::ReentryGuard guard;
+  TopLine line = describe(locate(stack));
+  line.size = size;
+  line.count = count;
+  return line;
+}
+
 bool is_frameworks_own(std::span<const std::uintptr_t> stack) {
   const base::ReentryGuard guard;
   const Locations locations = locate(stack);

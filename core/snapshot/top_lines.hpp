@@ -34,6 +34,9 @@ enum class Rank { by_size, by_count };
 // Stacks added up by their offending line, the largest first.
 std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank = Rank::by_size);
 
+// Of one stack alone.
+TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count);
+
 // A test framework allocated it for itself, for a CHECK or a SECTION: no business of the test's.
 bool is_frameworks_own(std::span<const std::uintptr_t> stack);
 

@@ -5,6 +5,7 @@
 // register ruined by hand-written code cannot make it fault. What the rules cannot say is left to libgcc.
 #include <array>
 
+#include "base/any_word.hpp"
 #include "stack/capture.hpp"
 #include "stack/known_stack.hpp"
 #include "stack/readable_code.hpp"
@@ -32,12 +33,6 @@ struct Position {
 
 enum class Step { taken, ended, unknown };
 
-// Any word of the stack, also one that a sanitizer guards against the code it belongs to.
-__attribute__((no_sanitize("address"), no_sanitize("undefined"))) inline std::uintptr_t load(
-    std::uintptr_t slot) noexcept {
-  return *reinterpret_cast<const std::uintptr_t*>(slot);
-}
-
 [[gnu::noinline]] Step refuse() noexcept {
   count(Event::refused_frame);
   return Step::ended;
@@ -63,7 +58,7 @@ inline Step follow(Position& at, CfaKind cfa_kind, std::int64_t cfa_offset, BpKi
   std::uintptr_t cfa = (cfa_kind == CfaKind::from_sp ? at.sp : at.bp) + static_cast<std::uintptr_t>(cfa_offset);
   if (cfa_kind == CfaKind::at_bp) {
     if (!holds(at, cfa)) return refuse();
-    cfa = load(cfa);
+    cfa = base::any_word(cfa);
   }
   if (!is_caller_frame(at, cfa)) [[unlikely]] {
     at.top = top_of_other_stack(cfa, at.top);
@@ -72,9 +67,9 @@ inline Step follow(Position& at, CfaKind cfa_kind, std::int64_t cfa_offset, BpKi
   if (bp_kind != BpKind::same) {
     const std::uintptr_t slot = (bp_kind == BpKind::at_cfa ? cfa : at.bp) + static_cast<std::uintptr_t>(bp_offset);
     if (!holds(at, slot)) return refuse();
-    at.bp = load(slot);
+    at.bp = base::any_word(slot);
   }
-  at.pc = load(cfa - kWord);
+  at.pc = base::any_word(cfa - kWord);
   at.sp = cfa;
   return RuleCache::is_code_address(at.pc) ? Step::taken : Step::ended;
 }
@@ -83,9 +78,9 @@ inline Step follow(Position& at, CfaKind cfa_kind, std::int64_t cfa_offset, BpKi
 Step follow_interruption(Position& at) noexcept {
   if (!holds(at, at.sp + kSavedPcOffset)) return refuse();
   const std::uintptr_t context = at.sp;
-  at.pc = load(context + kSavedPcOffset) + 1;
-  at.bp = load(context + kSavedBpOffset);
-  at.sp = load(context + kSavedSpOffset);
+  at.pc = base::any_word(context + kSavedPcOffset) + 1;
+  at.bp = base::any_word(context + kSavedBpOffset);
+  at.sp = base::any_word(context + kSavedSpOffset);
   at.top = top_of_known_stack(at.sp);
   if (at.top == 0) return Step::unknown;
   return RuleCache::is_code_address(at.pc) ? Step::taken : Step::ended;

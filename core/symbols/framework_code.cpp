@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "symbols/elf_file.hpp"
-#include "symbols/location.hpp"
 #include "symbols/origin.hpp"
 
 namespace plimsoll::symbols {
@@ -130,9 +129,7 @@ bool is_plain_library_function(std::string_view mangled) {
 
 FrameworkCode::Known FrameworkCode::read(const Module& module) {
   Known known{module, Owner::other, {}};
-  Location somewhere;
-  somewhere.module = module.path;
-  switch (classify(somewhere)) {
+  switch (origin_of_module(module.path)) {
     case Origin::framework:
       known.whole = Owner::framework;
       return known;

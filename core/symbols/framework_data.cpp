@@ -5,16 +5,13 @@
 #include <array>
 
 #include "symbols/elf_file.hpp"
-#include "symbols/location.hpp"
 #include "symbols/origin.hpp"
 
 namespace plimsoll::symbols {
 namespace {
 
 bool may_contain_a_framework(const Module& module) {
-  Location somewhere;
-  somewhere.module = module.path;
-  switch (classify(somewhere)) {
+  switch (origin_of_module(module.path)) {
     case Origin::tool:
     case Origin::standard_library:
     case Origin::c_library:

@@ -163,4 +163,10 @@ Origin classify(const Location& location) {
   return location.module.empty() && location.file.empty() ? Origin::unknown : Origin::user;
 }
 
+Origin origin_of_module(const std::string& path) {
+  Location somewhere;
+  somewhere.module = path;
+  return classify(somewhere);
+}
+
 }  // namespace plimsoll::symbols

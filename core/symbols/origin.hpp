@@ -12,4 +12,7 @@ namespace plimsoll::symbols {
 // Reads all other fields of the location; `function` as readable_name() leaves it.
 Origin classify(const Location& location);
 
+// By the name of the file alone.
+Origin origin_of_module(const std::string& path);
+
 }  // namespace plimsoll::symbols
