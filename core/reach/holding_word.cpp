@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reach/holding_word.hpp"
 
-#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -19,7 +18,7 @@ constexpr std::size_t kPageBytes = 4096;
 bool copy(std::uintptr_t from, void* into, std::size_t bytes) noexcept {
   const iovec local{into, bytes};
   const iovec remote{reinterpret_cast<void*>(from), bytes};
-  return syscall(SYS_process_vm_readv, getpid(), &local, 1, &remote, 1, 0) == static_cast<long>(bytes);
+  return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == static_cast<ssize_t>(bytes);
 }
 
 // `words` begins at a word and lies within one page.
