@@ -4,7 +4,8 @@
 namespace plimsoll::ledger {
 
 void Growth::note(Site& site, const Kept& kept, std::size_t run) {
-  if (site.last_run + 1 == run && kept.live > site.live)
+  const bool is_more = kept.live > site.live && (!kept.is_held_by_other_thread || kept.live - kept.bytes >= site.live);
+  if (site.last_run + 1 == run && is_more)
     site.gains.push_back(kept.live - site.live);
   else
     site.gains.assign(1, kept.bytes);

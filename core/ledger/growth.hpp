@@ -2,7 +2,9 @@
 // Tests that keep more each time they are run. Cold. One thread: the one that runs the tests.
 //
 // What a test keeps once is a lazy initialisation, and what is replaced each time does not grow. A test grows at a site
-// when three of its runs in a row left a block of that site behind, held, with more live bytes there after each.
+// when three of its runs in a row left a block of that site behind, held, with more live bytes there after each. What
+// only another thread's stack or thread-locals hold may be in the midst of its work, more of it now than then by
+// chance: there, all that was live before must be live still.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +19,10 @@ namespace plimsoll::ledger {
 
 // What a run of a test left behind at a site, held by something.
 struct Kept {
-  record::SiteId site;
-  std::uint64_t bytes;  // of the run itself
-  std::uint64_t live;   // at the site, whoever allocated them
+  record::SiteId site = {};
+  std::uint64_t bytes = 0;               // of the run itself
+  std::uint64_t live = 0;                // at the site, whoever allocated them
+  bool is_held_by_other_thread = false;  // some of them
 };
 
 struct GrowthAtSite {

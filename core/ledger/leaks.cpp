@@ -97,6 +97,30 @@ bool is_lost(const reach::Scan& scan, const FoundBlock& block) {
   return index && !scan.is_held(*index);
 }
 
+// By index of the block.
+std::vector<bool> held_by_other_threads(const reach::Scan& scan) {
+  std::vector<bool> by_other(scan.blocks().size());
+  if (scan.threads_stopped() == 0) return by_other;
+  const int own = gettid();
+  for (const std::uint32_t block : scan.held_blocks()) {
+    const reach::Parent parent = scan.parent_of(block);
+    if (parent.is_block()) by_other[block] = by_other[parent.index()];
+    if (!parent.is_root()) continue;
+    const int thread = scan.roots()[parent.index()].thread;
+    by_other[block] = thread != 0 && thread != own;
+  }
+  return by_other;
+}
+
+// Takes out the blocks that the scan found held.
+std::vector<FoundBlock> take_held(const reach::Scan& scan, std::vector<FoundBlock>& blocks) {
+  std::vector<FoundBlock> held = take_if(blocks, [&](const FoundBlock& block) { return !is_lost(scan, block); });
+  const std::vector<bool> by_other = held_by_other_threads(scan);
+  for (FoundBlock& block : held)
+    if (const auto index = scan.index_of(block.address)) block.is_held_by_other_thread = by_other[*index];
+  return held;
+}
+
 // False: the look was incomplete.
 bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
   const SystemCode system;
@@ -125,7 +149,6 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   // A test framework's own memory is nobody's leak, so it needs no look.
   std::vector<FoundBlock> frameworks = take_if(
       candidates, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
-  const auto is_not_lost = [&scan](const FoundBlock& block) { return !is_lost(scan, block); };
   std::vector<FoundBlock> held;
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
@@ -142,9 +165,8 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
     do
       if (!look(guard, scan, own_stack_from, then)) return {{}, {}, std::string(text_of(scan.incomplete()))};
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
-    const std::vector<FoundBlock> now_held = take_if(candidates, is_not_lost);
-    held.insert(held.end(), now_held.begin(), now_held.end());
-    std::erase_if(frameworks, is_not_lost);
+    std::ranges::move(take_held(scan, candidates), std::back_inserter(held));
+    std::erase_if(frameworks, [&](const FoundBlock& block) { return !is_lost(scan, block); });
   }
   ignore_from_now(guard, candidates, is_suppressed);
   return {gather_leaks(std::move(candidates), is_suppressed, frameworks), std::move(held), {}};

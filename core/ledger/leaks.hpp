@@ -25,6 +25,7 @@ struct Interval {
 struct FoundBlock {
   std::uintptr_t address;
   record::BlockRecord record;
+  bool is_held_by_other_thread = false;  // by nothing but its stack and thread-locals
 };
 
 // A block that is leaked by itself, with those that only it still points to: the mend is at its line, not at theirs.

@@ -51,6 +51,7 @@ class Marker {
 
   bool is_held(std::size_t block) const noexcept { return !parents_[block].is_none(); }
   Parent parent_of(std::size_t block) const noexcept { return parents_[block]; }
+  std::span<const std::uint32_t> reached() const noexcept { return {reached_.data(), reached_.size()}; }
 
  private:
   void hold(std::size_t block, Parent parent) noexcept;

@@ -91,6 +91,8 @@ class Scan {
   // does any more, or when the parent's memory is gone. Reads the parent from its start, so ask for few blocks.
   std::uintptr_t word_that_holds(std::size_t index) const noexcept;
   std::span<const Root> roots() const noexcept { return roots_.all(); }
+  // Indices of the held blocks, each behind its parent.
+  std::span<const std::uint32_t> held_blocks() const noexcept { return marker_.reached(); }
 
   Incomplete incomplete() const noexcept { return incomplete_; }
   std::size_t threads_stopped() const noexcept { return threads_stopped_; }

@@ -39,11 +39,19 @@ void add_to(report::GrowthAtLine& growth, const snapshot::TopLine& line, const s
 
 std::vector<ledger::Kept> kept_at_sites(const Held& held) {
   const base::ReentryGuard guard;
-  std::map<record::SiteId, std::uint64_t> bytes;
-  for (const ledger::FoundBlock& found : held) bytes[found.record.site] += found.record.size;
-  std::vector<ledger::Kept> kept;
-  for (const auto& [site, own] : bytes) kept.push_back({site, own, record::recorder.live_of(guard, site).bytes});
-  return kept;
+  std::map<record::SiteId, ledger::Kept> by_site;
+  for (const ledger::FoundBlock& found : held) {
+    ledger::Kept& kept = by_site[found.record.site];
+    kept.bytes += found.record.size;
+    kept.is_held_by_other_thread |= found.is_held_by_other_thread;
+  }
+  std::vector<ledger::Kept> all;
+  for (auto& [site, kept] : by_site) {
+    kept.site = site;
+    kept.live = record::recorder.live_of(guard, site).bytes;
+    all.push_back(kept);
+  }
+  return all;
 }
 
 std::vector<report::GrowthAtLine> growth_by_line(const std::vector<ledger::GrowthAtSite>& grown, const Held& held,

@@ -3,13 +3,16 @@
 // time.
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <cstdlib>
 #include <ctime>
 #include <deque>
 #include <list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "child.hpp"
@@ -52,6 +55,87 @@ thread_local std::vector<std::unique_ptr<char[]>> t_buffers;
 TEST(Grows, ThreadLocal) {
   t_buffers.reserve(100);
   t_buffers.push_back(std::make_unique<char[]>(500));  // LINE: thread-local
+}
+
+// A thread that lives as long as the program, and keeps what it is given in a variable of its own.
+class Service {
+ public:
+  Service() : thread_([this] { run(); }) {}
+  ~Service() {
+    send(0);
+    thread_.join();
+  }
+  void send(int bytes) {
+    std::unique_lock hold(mutex_);
+    asked_ = bytes;
+    is_asked_ = true;
+    changed_.notify_all();
+    changed_.wait(hold, [this] { return !is_asked_; });
+  }
+
+ private:
+  void run() {
+    std::list<std::vector<char>> received;
+    for (bool goes_on = true; goes_on;) {
+      std::unique_lock hold(mutex_);
+      changed_.wait(hold, [this] { return is_asked_; });
+      goes_on = asked_ > 0;
+      received.emplace_back(asked_);  // LINE: service
+      is_asked_ = false;
+      changed_.notify_all();
+    }
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int asked_ = 0;
+  bool is_asked_ = false;
+  std::thread thread_;
+};
+
+TEST(Grows, InAThreadsVariable) {
+  static Service service;
+  service.send(600);
+}
+
+// Each run leaves one thread more at work, of as many as the last run left.
+class Workers {
+ public:
+  explicit Workers(int at_work) : idle_(10), at_work_(at_work) {
+    for (int i = 0; i < 10; ++i) threads_.emplace_back([this] { run(); });
+    std::unique_lock hold(mutex_);
+    changed_.wait(hold, [this] { return idle_ == 0; });
+  }
+  ~Workers() {
+    {
+      const std::lock_guard hold(mutex_);
+      stop_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+ private:
+  void run() {
+    std::unique_lock hold(mutex_);
+    std::vector<char> work(idle_ > at_work_ ? 0 : 1000);
+    keep(work.data());
+    --idle_;
+    changed_.notify_all();
+    changed_.wait(hold, [this] { return stop_; });
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int idle_;
+  int at_work_;
+  bool stop_ = false;
+  std::vector<std::thread> threads_;
+};
+
+TEST(Keeps, WhatThreadsAtWorkHold) {
+  static int runs = 0;
+  static std::unique_ptr<Workers> workers;
+  workers.reset();
+  workers = std::make_unique<Workers>(++runs);
 }
 
 TEST(Keeps, TableOfTheFirstUse) {

@@ -45,6 +45,14 @@ TEST_F(GrowthTest, WhatIsReplacedDoesNotGrow) {
   for (int i = 0; i < 10; ++i) EXPECT_EQ(run(40, 40), Gains{});
 }
 
+TEST_F(GrowthTest, WhatAnotherThreadHoldsMustAddToWhatWasThere) {
+  const auto run_of_thread = [this](std::uint64_t bytes, std::uint64_t live) {
+    return growth.note_run("Pool.Works", {{7, bytes, live, true}}).size();
+  };
+  EXPECT_EQ(run_of_thread(10, 10) + run_of_thread(20, 20) + run_of_thread(30, 30) + run_of_thread(40, 40), 0u);
+  EXPECT_EQ(run_of_thread(10, 50) + run_of_thread(10, 60), 1u);
+}
+
 TEST_F(GrowthTest, ABlockThatIsReplacedByALargerOneGrows) {
   run(8, 8), run(16, 16);
   EXPECT_EQ(run(32, 32), (Gains{8, 8, 16}));
