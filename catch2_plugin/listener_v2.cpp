@@ -30,7 +30,7 @@ session::Outcome outcome_of(const Catch::Counts& assertions) {
 
 }  // namespace
 
-void run_started() { translation.run_started(); }
+void run_started() { session::require_tracing(); }
 
 void test_case_started(const Catch::TestCaseInfo& info) {
   const session::Uncounted uncounted;

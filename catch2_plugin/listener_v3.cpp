@@ -51,7 +51,7 @@ class Listener : public Catch::EventListenerBase {
   static std::string getDescription() { return "Plimsoll: checks the heap of every test case"; }
 
   void testRunStarting(const Catch::TestRunInfo&) override {
-    translation_.run_started();
+    session::require_tracing();
     has_mute_reporters = !any_writes_messages(*m_config);
   }
 

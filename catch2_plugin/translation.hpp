@@ -13,7 +13,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <map>
 #include <set>
@@ -56,6 +55,14 @@ void raise_here(const char* file, int line, const std::string& message) {
   handler.complete();
 }
 
+// Where no exception may leave us.
+void raise_and_go_on(const char* file, int line, const std::string& message) {
+  try {
+    raise_here(file, line, message);
+  } catch (...) {
+  }
+}
+
 // Catch2 names the sections of a scenario with the indentation that its console prints, "     Given: a queue".
 std::string without_indent(const std::string& name) {
   const auto begin = name.find_first_not_of(' ');
@@ -74,14 +81,6 @@ struct TestCase {
 
 class Translation {
  public:
-  void run_started() {
-    static const std::string mistake = session::check_tracing();
-    if (mistake.empty()) return;
-    std::fprintf(stderr, "plimsoll: %s\n", mistake.c_str());
-    std::fflush(nullptr);
-    std::_Exit(EXIT_FAILURE);
-  }
-
   void test_case_started(TestCase test_case) {
     if (is_off_) return;
     test_case_ = std::move(test_case);
@@ -140,11 +139,8 @@ class Translation {
     const char* const note =
         test_case_.may_fail ? "The test case is tagged [!mayfail], so this does not fail the run.\n" : "";
     const bool has_line = !failure.file.empty();
-    try {
-      raise_here(kept(has_line ? failure.file : test_case_.file), has_line ? failure.line : test_case_.line,
-                 failure.message + note);
-    } catch (...) {
-    }
+    raise_and_go_on(kept(has_line ? failure.file : test_case_.file), has_line ? failure.line : test_case_.line,
+                    failure.message + note);
   }
 
   TestCase test_case_;
@@ -164,10 +160,7 @@ void fail(const assertions::Place& place, const std::string& message) {
   if (thread != std::this_thread::get_id()) return session::raise_later({place.file, place.line, message});
   if (std::uncaught_exceptions() == 0) return raise_here(place.file, place.line, message);
   // An exception on its way cannot be overtaken by another.
-  try {
-    raise_here(place.file, place.line, message);
-  } catch (...) {
-  }
+  raise_and_go_on(place.file, place.line, message);
 }
 
 }  // namespace plimsoll::catch2

@@ -3,6 +3,17 @@
 # this file is installed beside plimsollConfig.cmake. A listener is compiled where the test program is, because no
 # framework promises a binary interface.
 
+# A project that brings a framework of its own makes it available before Plimsoll; otherwise the system's is found, for the
+# whole project. A macro, because a package's file says its version in variables.
+macro(plimsoll_find_framework package target name)
+  if(NOT TARGET ${target})
+    find_package(${package} GLOBAL QUIET)
+  endif()
+  if(NOT TARGET ${target})
+    message(STATUS "Plimsoll: no ${package} was found, so there is no plimsoll::${name}")
+  endif()
+endmacro()
+
 # Defines plimsoll::<name> from the listener's sources, if the framework's target is there and ours is not yet.
 function(plimsoll_add_plugin name framework)
   if(TARGET ${framework} AND NOT TARGET plimsoll::${name})

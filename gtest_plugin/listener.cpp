@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -50,13 +49,7 @@ class Listener : public testing::EmptyTestEventListener {
   // and the XML file see the test's end. A program may have appended listeners after us, so we go last again here.
   void OnTestProgramStart(const testing::UnitTest&) override {
     install();
-    if (was_checked_) return;  // GoogleTest may call this twice
-    was_checked_ = true;
-    const std::string mistake = session::check_tracing();
-    if (mistake.empty()) return;
-    std::fprintf(stderr, "plimsoll: %s\n", mistake.c_str());
-    std::fflush(nullptr);
-    std::_Exit(EXIT_FAILURE);
+    session::require_tracing();
   }
 
   void OnTestSuiteStart(const testing::TestSuite& suite) override { session::suite_started(std::string("suite ") + suite.name()); }
@@ -78,9 +71,6 @@ class Listener : public testing::EmptyTestEventListener {
     if (!summary.empty()) std::printf("%s", summary.c_str());
     std::fflush(stdout);
   }
-
- private:
-  bool was_checked_ = false;
 };
 
 Listener* the_listener = nullptr;  // owned by GoogleTest

@@ -76,9 +76,12 @@ struct Key {
 constexpr std::array kKeys = {
     Key{"frames", set_frames, "0 to 64, default 16: stack frames kept for each allocation; 0: counts only"},
     Key{"trace", set_trace, "0 or 1, default 1 with a test plugin, 0 with the core alone: trace from before main"},
-    Key{"leaks", set_leaks, "off, lost (default: nothing points to it any more) or any (whatever a test leaves behind)"},
+    Key{"leaks", set_leaks,
+        "off, lost (nothing points to it any more), growing (default: lost, and held memory that grows when its "
+        "test is repeated) or any (whatever a test leaves behind)"},
     Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
-    Key{"suppressions", set_suppressions, "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
+    Key{"suppressions", set_suppressions,
+        "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},
 };
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,15 @@ class Uncounted {
 // Proves with a canary that an allocation, its stack and its free are seen. Empty when they are; else one line that
 // says what is wrong and what to do, and the run must fail.
 PLIMSOLL_API std::string check_tracing();
+
+// Ends the program with that line when there is one. At the start of a run, as often as the framework tells of it.
+inline void require_tracing() {
+  static const std::string mistake = check_tracing();
+  if (mistake.empty()) return;
+  std::fprintf(stderr, "plimsoll: %s\n", mistake.c_str());
+  std::fflush(nullptr);
+  std::_Exit(EXIT_FAILURE);
+}
 
 // What a framework groups tests by, with its noun, as reports name it: "suite Cache", "test case cache keeps what it got".
 PLIMSOLL_API void suite_started(const std::string& suite);

@@ -22,6 +22,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(LeakCase{"Leak.New", "new", "1000 B in 1 block"},
                       LeakCase{"Leak.Malloc", "malloc", "1000 B in 1 block"},
                       LeakCase{"Leak.Realloc", "realloc", "2.0 KiB in 1 block"},
+                      LeakCase{"Leak.AsLargeAsAnExitTable", "exit table", "1.0 KiB in 1 block"},
                       LeakCase{"Leak.AlignedNew", "aligned", "512 B in 1 block"},
                       LeakCase{"Leak.InHelper", "helper", "2.9 KiB in 1 block"},
                       LeakCase{"Leak.ManyBlocks", "many", "1.2 KiB in 12 blocks"},

@@ -2,33 +2,13 @@
 // LeakSanitizer's functions, where no test framework is: special because any library of the program may call them, at
 // any time, on any thread, and because they must be found in libplimsoll.so by their names alone.
 #include <dlfcn.h>
-#include <stddef.h>
-
-#if __has_include(<sanitizer/lsan_interface.h>)
-#include <sanitizer/lsan_interface.h>
-#else  // clang without its runtime libraries
-extern "C" {
-void __lsan_disable(void);
-void __lsan_enable(void);
-void __lsan_ignore_object(const void*);
-void __lsan_register_root_region(const void*, size_t);
-void __lsan_unregister_root_region(const void*, size_t);
-void __lsan_do_leak_check(void);
-int __lsan_do_recoverable_leak_check(void);
-}
-namespace __lsan {
-struct ScopedDisabler {
-  ScopedDisabler() { __lsan_disable(); }
-  ~ScopedDisabler() { __lsan_enable(); }
-};
-}  // namespace __lsan
-#endif
 
 #include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "../lsan_interface.hpp"
 #include "check.hpp"
 
 namespace {

@@ -49,6 +49,7 @@ TEST(OptionsTest, HelpPrintsTheListAndEndsWell) {
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.out, IsEmpty());
   expect_valid_keys(outcome.err);
+  for (const char* leaks : {"off", "lost (", "growing (default", "any ("}) EXPECT_THAT(outcome.err, HasSubstr(leaks));
 }
 
 class FramesTest : public ::testing::TestWithParam<const char*> {};
@@ -74,8 +75,9 @@ TEST(OptionsTest, TheCoreAloneDoesNotTraceUntilItIsAskedTo) {
 }
 
 TEST(OptionsTest, EveryKeyIsAcceptedWithItsValues) {
-  for (const char* options : {"leaks=off:top=0", "leaks=lost:ceiling=64MiB", "leaks=any:ceiling=none:trace=0:top=25",
-                              "ceiling=100", "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
+  for (const char* options :
+       {"leaks=off:top=0", "leaks=growing", "leaks=lost:ceiling=64MiB", "leaks=any:ceiling=none:trace=0:top=25",
+        "ceiling=100", "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
     const Outcome outcome = run("trace_off", options);
     EXPECT_EQ(outcome.exit_code, 0) << options << '\n' << outcome.err;
   }

@@ -177,5 +177,12 @@ TEST(Catch2LeakTest, WhatAnExcusedTestCaseLeftFailsNobodyLater) {
   EXPECT_EQ(Child("held").filter("[excused]").run().exit_code, 0);
 }
 
+TEST(Catch2LeakTest, ASkippedTestIsNotJudgedAndStaysSkipped) {
+  const ChildOutcome outcome = Child("outcomes").filter("skips and leaks:passes").run();
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("1 skipped"));
+  EXPECT_EQ(outcome.err, "");
+}
+
 }  // namespace
 }  // namespace plimsoll::testing

@@ -1,27 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A suite written for LeakSanitizer: what it silences in code stays silent here, and nothing else does. Its
 // suppressions come from the driver.
-#include <stddef.h>
-
-#if __has_include(<sanitizer/lsan_interface.h>)
-#include <sanitizer/lsan_interface.h>
-#else  // clang without its runtime libraries
-extern "C" {
-void __lsan_disable(void);
-void __lsan_enable(void);
-void __lsan_ignore_object(const void*);
-void __lsan_register_root_region(const void*, size_t);
-void __lsan_unregister_root_region(const void*, size_t);
-void __lsan_do_leak_check(void);
-int __lsan_do_recoverable_leak_check(void);
-}
-namespace __lsan {
-struct ScopedDisabler {
-  ScopedDisabler() { __lsan_disable(); }
-  ~ScopedDisabler() { __lsan_enable(); }
-};
-}  // namespace __lsan
-#endif
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -29,6 +8,7 @@ struct ScopedDisabler {
 #include <cstdlib>
 #include <thread>
 
+#include "../../lsan_interface.hpp"
 #include "child.hpp"
 #include "framework.hpp"
 

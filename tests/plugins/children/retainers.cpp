@@ -18,6 +18,7 @@
 
 #include "child.hpp"
 #include "framework.hpp"
+#include "plimsoll/session.hpp"
 
 namespace {
 
@@ -201,6 +202,15 @@ TEST(Retainers, Interned) {
     const std::string key = "a symbol that is interned for good " + std::to_string(i);
     if (!interned.count(key)) interned[key] = new std::string(key);
   }
+}
+
+// The C library keeps what is to be called at exit in tables of 32, a list; the newest may have been made where nothing
+// is recorded.
+void at_exit() {}
+TEST(Retainers, ExitHandlers) {
+  for (int i = 0; i < 40; ++i) EXPECT(std::atexit(at_exit) == 0);
+  const plimsoll::session::Uncounted uncounted;
+  for (int i = 0; i < 40; ++i) EXPECT(std::atexit(at_exit) == 0);
 }
 
 }  // namespace

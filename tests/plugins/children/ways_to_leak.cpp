@@ -31,6 +31,11 @@ TEST(Leak, Realloc) {
   keep(block);
 }
 
+// As large as the C library's tables of what is to be called at exit, which are held.
+TEST(Leak, AsLargeAsAnExitTable) {
+  keep(std::calloc(1, 1040));  // LINE: exit table
+}
+
 TEST(Leak, AlignedNew) {
   struct alignas(256) Big {
     char bytes[512];
