@@ -96,6 +96,12 @@ Step step_of(const base::ReentryGuard& guard, const reach::Block& block) {
 
 }  // namespace
 
+Holder holder_at(const reach::Root& root, std::uintptr_t word) {
+  Holder holder;
+  describe_root(holder, root, word);
+  return holder;
+}
+
 Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::uintptr_t block) {
   const std::optional<std::size_t> index = scan.index_of(block);
   if (!index || !scan.is_held(*index)) return {};
@@ -103,7 +109,7 @@ Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::
   std::vector<std::size_t> way = way_to(scan, *index);
   Holder holder;
   if (const reach::Parent parent = scan.parent_of(way.front()); parent.is_root())
-    describe_root(holder, scan.roots()[parent.index()], scan.word_that_holds(way.front()));
+    holder = holder_at(scan.roots()[parent.index()], scan.word_that_holds(way.front()));
   else
     holder.root = Root::loader;
   if (way.size() > Holder::kMostSteps) {

@@ -41,6 +41,9 @@ struct Holder {
 // `scan` has had a complete look; `block` is the start of a block.
 Holder holder_of(const base::ReentryGuard&, const reach::Scan& scan, std::uintptr_t block);
 
+// What is held through a word of this root, the way left out.
+Holder holder_at(const reach::Root& root, std::uintptr_t word);
+
 // The root is a table of the C or C++ library's or of the loader's: variables that were set anew, functions to be called
 // at exit.
 bool is_systems(const Holder& holder);

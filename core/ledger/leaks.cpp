@@ -121,34 +121,18 @@ std::vector<FoundBlock> take_held(const reach::Scan& scan, std::vector<FoundBloc
   return held;
 }
 
-// False: the look was incomplete.
-bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then) {
-  const SystemCode system;
-  const FrameworkSites& frameworks = framework_sites();
-  const std::vector<reach::Region> declared = declared_roots();
-  const std::vector<reach::Region> registries = framework_registries(guard);
-  const reach::Request request{.own_stack_from = own_stack_from,
-                               .extra_roots = declared,
-                               .earlier_stack_from = then.from,
-                               .earlier_stack = then.words,
-                               .registries = registries,
-                               .open_files = list_of_open_files()};
-  return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
-    record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
-      const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);
-      blocks.push_back({address, block.size, is_held_out_of_sight(block, system) || block.is_ignored, is_new,
-                        is_new ? may_be_frameworks : frameworks.is_known_vector(block.site), !may_be_frameworks});
-    });
-  });
+std::pair<std::vector<FoundBlock>, std::vector<FoundBlock>> users_and_frameworks(const base::ReentryGuard& guard,
+                                                                                 const Concerns& concerns) {
+  std::vector<FoundBlock> users = blocks_of_concern(guard, concerns);
+  std::vector<FoundBlock> frameworks =
+      take_if(users, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
+  return {std::move(users), std::move(frameworks)};
 }
 
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
                const Concerns& concerns, const Concerns& is_suppressed) {
   reach::Scan scan;
-  std::vector<FoundBlock> candidates = blocks_of_concern(guard, concerns);
-  // A test framework's own memory is nobody's leak, so it needs no look.
-  std::vector<FoundBlock> frameworks = take_if(
-      candidates, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
+  auto [candidates, frameworks] = users_and_frameworks(guard, concerns);
   std::vector<FoundBlock> held;
   for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
@@ -191,10 +175,36 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
   return {from, {begin, reinterpret_cast<const std::uintptr_t*>(top)}, sequence};
 }
 
+bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
+          std::span<const reach::Region> left_out) {
+  const SystemCode system;
+  const FrameworkSites& frameworks = framework_sites();
+  const std::vector<reach::Region> declared = declared_roots();
+  const std::vector<reach::Region> registries = framework_registries(guard);
+  const reach::Request request{.own_stack_from = own_stack_from,
+                               .extra_roots = declared,
+                               .excluded = left_out,
+                               .earlier_stack_from = then.from,
+                               .earlier_stack = then.words,
+                               .registries = registries,
+                               .open_files = list_of_open_files()};
+  return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
+    record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
+      const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);
+      blocks.push_back({address, block.size, is_held_out_of_sight(block, system) || block.is_ignored, is_new,
+                        is_new ? may_be_frameworks : frameworks.is_known_vector(block.site), !may_be_frameworks});
+    });
+  });
+}
+
 Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block) {
   const base::ReentryGuard guard;
   reach::Scan scan;
   return look(guard, scan, own_stack_from, then) ? holder_of(guard, scan, block) : Holder();
+}
+
+std::vector<FoundBlock> users_blocks(const base::ReentryGuard& guard, const Concerns& concerns) {
+  return users_and_frameworks(guard, concerns).first;
 }
 
 Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns,

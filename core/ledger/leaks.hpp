@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,14 @@ struct StackThen {
 
 // Looks again, for the one who holds a block.
 Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block);
+
+// Live blocks of concern, less those that a test framework made for itself: nobody's leaks.
+std::vector<FoundBlock> users_blocks(const base::ReentryGuard&,
+                                     const std::function<bool(const record::BlockRecord&)>& concerns);
+
+// Looks at the whole heap, as if the regions that are left out did not hold. False: the look was incomplete.
+bool look(const base::ReentryGuard&, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
+          std::span<const reach::Region> left_out = {});
 
 // `concerns` says which blocks are in question; all others only hold or do not hold them. Of those that are found the
 // `is_suppressed` ones are leaks of their own, with what they reach; from then on they hold it and are in question no

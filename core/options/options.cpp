@@ -41,8 +41,11 @@ bool set_trace(std::string_view text, Values& values) noexcept {
 }
 
 bool set_leaks(std::string_view text, Values& values) noexcept {
-  constexpr std::pair<std::string_view, Leaks> kNames[] = {
-      {"off", Leaks::off}, {"lost", Leaks::lost}, {"growing", Leaks::growing}, {"any", Leaks::any}};
+  constexpr std::pair<std::string_view, Leaks> kNames[] = {{"off", Leaks::off},
+                                                           {"lost", Leaks::lost},
+                                                           {"growing", Leaks::growing},
+                                                           {"accumulating", Leaks::accumulating},
+                                                           {"any", Leaks::any}};
   for (const auto& [name, leaks] : kNames)
     if (name == text) {
       values.leaks = leaks;
@@ -51,14 +54,14 @@ bool set_leaks(std::string_view text, Values& values) noexcept {
   return false;
 }
 
-bool set_ceiling(std::string_view text, Values& values) noexcept {
-  if (text == "none") {
-    values.ceiling.reset();
-    return true;
-  }
-  values.ceiling = parse_size(text);
-  return values.ceiling.has_value();
+// `none`, or a size.
+bool set_size(std::string_view text, std::optional<std::size_t>& size) noexcept {
+  size = text == "none" ? std::nullopt : parse_size(text);
+  return size || text == "none";
 }
+
+bool set_ceiling(std::string_view text, Values& values) noexcept { return set_size(text, values.ceiling); }
+bool set_growth(std::string_view text, Values& values) noexcept { return set_size(text, values.growth); }
 
 bool set_suppressions(std::string_view text, Values& values) noexcept {
   values.suppressions = text == "none" ? std::string_view() : text;
@@ -78,8 +81,10 @@ constexpr std::array kKeys = {
     Key{"trace", set_trace, "0 or 1, default 1 with a test plugin, 0 with the core alone: trace from before main"},
     Key{"leaks", set_leaks,
         "off, lost (nothing points to it any more), growing (default: lost, and held memory that grows when its "
-        "test is repeated) or any (whatever a test leaves behind)"},
+        "test is repeated), accumulating (also a holder that keeps memory of three tests or more) or any (whatever a "
+        "test leaves behind)"},
     Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
+    Key{"growth", set_growth, "none (default) or a size: a ceiling on what all tests of a run leave held at its end"},
     Key{"suppressions", set_suppressions,
         "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},

@@ -9,7 +9,8 @@
 
 namespace plimsoll::options {
 
-enum class Leaks { off, lost, growing, any };
+// Each but `any` asks for what the ones before it ask for.
+enum class Leaks { off, lost, growing, accumulating, any };
 
 // Values keep pointing into the environment's own text.
 struct Values {
@@ -17,6 +18,7 @@ struct Values {
   std::optional<bool> trace;  // unset: 1 with a test plugin, 0 with the core alone
   Leaks leaks = Leaks::growing;
   std::optional<std::size_t> ceiling;
+  std::optional<std::size_t> growth;
   std::string_view suppressions;  // a path, as it was written; empty: none
   std::size_t top = 10;  // 0: all
 };

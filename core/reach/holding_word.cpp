@@ -31,15 +31,8 @@ std::uintptr_t find_in_page(Region words, Region target) noexcept {
   return 0;
 }
 
-Region extent_of(const Block& block) { return {block.address, block.address + block.extent()}; }
-
-}  // namespace
-
-std::optional<std::uintptr_t> read_word(std::uintptr_t address) noexcept {
-  std::uintptr_t word;
-  return copy(address, &word, sizeof word) ? std::optional(word) : std::nullopt;
-}
-
+// The address of the first word in `words` that points into `target`; 0 if there is none. Pages that cannot be read are
+// passed over.
 std::uintptr_t find_word_into(Region words, Region target) noexcept {
   std::uintptr_t at = (words.begin + kWordBytes - 1) / kWordBytes * kWordBytes;
   while (at + kWordBytes <= words.end) {
@@ -50,10 +43,24 @@ std::uintptr_t find_word_into(Region words, Region target) noexcept {
   return 0;
 }
 
+Region extent_of(const Block& block) { return {block.address, block.address + block.extent()}; }
+
+}  // namespace
+
+std::optional<std::uintptr_t> read_word(std::uintptr_t address) noexcept {
+  std::uintptr_t word;
+  return copy(address, &word, sizeof word) ? std::optional(word) : std::nullopt;
+}
+
 std::uintptr_t Scan::word_that_holds(std::size_t index) const noexcept {
   const Parent parent = parent_of(index);
   const Region target = extent_of(blocks_[index]);
-  if (parent.is_root()) return find_word_into(roots()[parent.index()].where, target);
+  if (parent.is_root()) {
+    const auto found = std::ranges::find(root_words(), index, &RootWord::block);
+    if (found == root_words().end()) return 0;
+    const std::optional<std::uintptr_t> word = read_word(found->address);
+    return word && target.contains(*word) ? found->address : 0;
+  }
   if (!parent.is_block()) return 0;
   const Block& holder = blocks_[parent.index()];
   return find_word_into({holder.address, holder.address + holder.size}, target);

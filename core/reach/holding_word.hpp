@@ -6,15 +6,9 @@
 #include <cstdint>
 #include <optional>
 
-#include "reach/block.hpp"
-
 namespace plimsoll::reach {
 
 // The word at an address, if it can still be read.
 std::optional<std::uintptr_t> read_word(std::uintptr_t address) noexcept;
-
-// The address of the first word in `words` that points into `target`; 0 if there is none. Pages that cannot be read
-// are passed over.
-std::uintptr_t find_word_into(Region words, Region target) noexcept;
 
 }  // namespace plimsoll::reach

@@ -24,6 +24,7 @@ bool Marker::start(std::span<const Block> blocks, const BlockIndex& index, const
   cuts_ = &cuts;
   leaves_users_blocks_ = false;
   reached_.clear();
+  root_words_.clear();
   next_ = 0;
   return blocks.size() <= Parent::kMostBlocks && parents_.assign(blocks.size(), Parent()) &&
          reached_.reserve(blocks.size());
@@ -40,11 +41,13 @@ void Marker::mark_declared_roots() noexcept {
   scan_reached();
 }
 
-void Marker::hold(std::size_t block, Parent parent) noexcept {
-  if (is_held(block) || (leaves_users_blocks_ && blocks_[block].is_users)) return;
-  if (parent.is_block() && !may_hold(blocks_[parent.index()], blocks_[block])) return;
+// Whether it was not held before.
+bool Marker::hold(std::size_t block, Parent parent) noexcept {
+  if (is_held(block) || (leaves_users_blocks_ && blocks_[block].is_users)) return false;
+  if (parent.is_block() && !may_hold(blocks_[parent.index()], blocks_[block])) return false;
   parents_[block] = parent;
   reached_.push_back(static_cast<std::uint32_t>(block));  // within what start() reserved
+  return true;
 }
 
 void Marker::scan_reached() noexcept {
@@ -79,7 +82,8 @@ __attribute__((no_sanitize("address", "thread"))) void Marker::scan(Region words
     const std::uintptr_t word = *reinterpret_cast<const Word*>(at);
     if (!hull.contains(word)) continue;
     const std::size_t block = index_->find(word);
-    if (block != BlockIndex::kNone) hold(block, parent);
+    if (block != BlockIndex::kNone && hold(block, parent) && parent.is_root())
+      root_words_.push_back({at, static_cast<std::uint32_t>(block)});
   }
 }
 

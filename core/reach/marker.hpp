@@ -11,6 +11,7 @@
 #include "reach/block_index.hpp"
 #include "reach/cuts.hpp"
 #include "reach/memory_map.hpp"
+#include "reach/page_list.hpp"
 
 namespace plimsoll::reach {
 
@@ -38,6 +39,12 @@ class Parent {
   std::uint32_t word_ = 0;
 };
 
+// A word of a root, and the block that it was the first to reach.
+struct RootWord {
+  std::uintptr_t address;
+  std::uint32_t block;
+};
+
 class Marker {
  public:
   // Forgets the last marks. `cuts` are those within blocks, which they are flagged for. False when memory ran out.
@@ -52,9 +59,11 @@ class Marker {
   bool is_held(std::size_t block) const noexcept { return !parents_[block].is_none(); }
   Parent parent_of(std::size_t block) const noexcept { return parents_[block]; }
   std::span<const std::uint32_t> reached() const noexcept { return {reached_.data(), reached_.size()}; }
+  // Fewer than there are when memory ran out.
+  std::span<const RootWord> root_words() const noexcept { return {root_words_.data(), root_words_.size()}; }
 
  private:
-  void hold(std::size_t block, Parent parent) noexcept;
+  bool hold(std::size_t block, Parent parent) noexcept;
   void scan(Region words, Parent parent) noexcept;
   void scan_block(std::size_t block) noexcept;
   void scan_reached() noexcept;
@@ -65,6 +74,7 @@ class Marker {
   const Cuts* cuts_ = nullptr;
   PageList<Parent> parents_;
   PageList<std::uint32_t> reached_;  // the held blocks, nearest to their root first
+  PageList<RootWord> root_words_;
   bool leaves_users_blocks_ = false;
   std::size_t next_ = 0;  // those from here on have not been read yet
 };

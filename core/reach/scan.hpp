@@ -87,9 +87,11 @@ class Scan {
   bool is_held(std::size_t index) const noexcept { return marker_.is_held(index); }
   // What reached a held block: a root, or another block (whose parent leads on to a root).
   Parent parent_of(std::size_t index) const noexcept { return marker_.parent_of(index); }
-  // The address of the first word in its parent that points to a held block. The world runs again since: 0 when no word
-  // does any more, or when the parent's memory is gone. Reads the parent from its start, so ask for few blocks.
+  // The address of the first word in its parent that points to a held block. The world runs again since: 0 when it does
+  // no more, or when the parent's memory is gone. Reads the parent from its start, so ask for few blocks.
   std::uintptr_t word_that_holds(std::size_t index) const noexcept;
+  // Of the blocks whose parent is a root, the words that reached them.
+  std::span<const RootWord> root_words() const noexcept { return marker_.root_words(); }
   std::span<const Root> roots() const noexcept { return roots_.all(); }
   // Indices of the held blocks, each behind its parent.
   std::span<const std::uint32_t> held_blocks() const noexcept { return marker_.reached(); }

@@ -54,6 +54,8 @@ std::size_t behind(const BrokenLimit& broken) {
 
 }  // namespace
 
+std::string size_comparison(std::size_t reached, std::size_t limit) { return comparison(Kind::peak, reached, limit); }
+
 std::string ceiling_text(const BrokenLimit& broken, std::size_t top) {
   const bool by_call = broken.kind == Kind::allocations || broken.kind == Kind::total;
   return fmt::format("Memory ceiling exceeded: {} {}\n{}, top lines ({}):\n{}", name_of(broken.kind),

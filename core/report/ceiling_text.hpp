@@ -20,6 +20,9 @@ struct BrokenLimit {
   std::vector<snapshot::TopLine> lines;
 };
 
+// "10.1 MiB > 5.0 MiB (over by 5.1 MiB)".
+std::string size_comparison(std::size_t reached, std::size_t limit);
+
 std::string ceiling_text(const BrokenLimit& broken, std::size_t top);
 
 // `line` is where the first call came from; or, if a framework's own call was first, the line with the most.

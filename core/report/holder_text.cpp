@@ -41,6 +41,23 @@ std::string thread_local_text(const ledger::Holder& holder) {
   return holder.is_main_thread ? text : fmt::format("{} of {}", text, thread_text(holder));
 }
 
+std::string step_text(const ledger::Step& step) {
+  return step.type.empty() ? fmt::format("{} block", format_bytes(step.size)) : step.type;
+}
+
+// " -> std::map node x 3 -> Session": what repeats is said once.
+std::string way_text(const std::vector<ledger::Step>& way, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (std::size_t i = begin, next; i < end; i = next) {
+    const std::string step = step_text(way[i]);
+    for (next = i + 1; next < end && step_text(way[next]) == step;) ++next;
+    text += next - i == 1 ? fmt::format(" -> {}", step) : fmt::format(" -> {} x {}", step, next - i);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string root_text(const ledger::Holder& holder) {
   switch (holder.root) {
     case Root::none:
@@ -58,23 +75,6 @@ std::string root_text(const ledger::Holder& holder) {
   }
   return {};
 }
-
-std::string step_text(const ledger::Step& step) {
-  return step.type.empty() ? fmt::format("{} block", format_bytes(step.size)) : step.type;
-}
-
-// " -> std::map node x 3 -> Session": what repeats is said once.
-std::string way_text(const std::vector<ledger::Step>& way, std::size_t begin, std::size_t end) {
-  std::string text;
-  for (std::size_t i = begin, next; i < end; i = next) {
-    const std::string step = step_text(way[i]);
-    for (next = i + 1; next < end && step_text(way[next]) == step;) ++next;
-    text += next - i == 1 ? fmt::format(" -> {}", step) : fmt::format(" -> {} x {}", step, next - i);
-  }
-  return text;
-}
-
-}  // namespace
 
 std::string holder_text(const ledger::Holder& holder) {
   if (holder.root == Root::none) return {};

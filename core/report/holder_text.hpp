@@ -11,4 +11,7 @@ namespace plimsoll::report {
 // "held by g_sessions (registry.cc:7) -> std::map node -> Session"; empty when nothing holds the block.
 std::string holder_text(const ledger::Holder& holder);
 
+// Its root alone, "g_sessions (registry.cc:7)".
+std::string root_text(const ledger::Holder& holder);
+
 }  // namespace plimsoll::report

@@ -10,12 +10,15 @@
 #include "plimsoll/tracker.hpp"
 #include "plimsoll/units.hpp"
 #include "record/recorder.hpp"
+#include "report/accumulation_text.hpp"
+#include "report/holder_text.hpp"
 #include "report/leak_text.hpp"
 #include "report/lines_text.hpp"
 #include "report/suppression_text.hpp"
 #include "report/test_text.hpp"
 #include "session/dropped.hpp"
 #include "session/growth_failures.hpp"
+#include "session/held_at_end.hpp"
 #include "session/leak_failures.hpp"
 #include "session/suppression_file.hpp"
 #include "session/tag.hpp"
@@ -28,6 +31,11 @@ namespace {
 // A frame whose line is not known is no place for a failure.
 Failure failure_at(const Frame& frame, const std::string& text) {
   return {frame.line > 0 ? frame.file : std::string(), frame.line, text + dropped_text()};
+}
+
+bool asks_for_growth() {
+  const options::Leaks leaks = options::values().leaks;
+  return leaks == options::Leaks::growing || leaks == options::Leaks::accumulating;
 }
 
 }  // namespace
@@ -89,7 +97,9 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   ledger_.end_test(now());
   if (!is_silenced) {
     std::vector<ledger::FoundBlock> held;
-    if (born_live(test_->scope) > 0)
+    const bool left_something = born_live(test_->scope) > 0;
+    a_test_left_something_ |= left_something;
+    if (left_something)
       held = judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
     judge_growth(held, stack, failures);
   }
@@ -111,6 +121,7 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
 std::vector<Failure> Run::end_program(std::uintptr_t stack) {
   std::vector<Failure> failures = take_raised();
   judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, at_program_start_, failures);
+  judge_held(stack, failures);
   return failures;
 }
 
@@ -152,7 +163,7 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
 
 void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack,
                        std::vector<Failure>& failures) {
-  if (options::values().leaks != options::Leaks::growing) return;
+  if (!asks_for_growth()) return;
   if (const std::uint32_t now = record::recorder.generation(); now != growth_generation_) {
     growth_generation_ = now;
     growth_.clear();
@@ -161,6 +172,26 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
   const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_test_start_, block); };
   for (const report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder))
     failures.push_back(failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)));
+}
+
+void Run::judge_held(std::uintptr_t stack, std::vector<Failure>& failures) {
+  const options::Values& asked = options::values();
+  if (!a_test_left_something_ || !is_tracing() || frame_limit() == 0 || !(asks_for_growth() || asked.growth)) return;
+  const HeldAtEnd held = held_at_end(ledger_, asked.growth, stack, at_program_start_);
+  if (!held.is_complete) {
+    ++incomplete_looks_;
+    return;
+  }
+  if (!held.lines.empty() && !std::exchange(has_told_of_ceiling_, true))
+    failures.push_back(failure_at(held.lines.front().frame,
+                                  report::growth_ceiling_text(held.size, *asked.growth, held.lines, asked.top)));
+  accumulated_text_.clear();
+  if (asked.leaks == options::Leaks::growing) accumulated_text_ = report::accumulations_text(held.accumulations);
+  if (asked.leaks != options::Leaks::accumulating) return;
+  for (const report::Accumulation& accumulation : held.accumulations)
+    if (told_holders_.insert(report::root_text(accumulation.holder)).second)
+      failures.push_back(
+          failure_at(accumulation.lines.front().frame, report::accumulation_text(accumulation, asked.top)));
 }
 
 // A thread that never answers costs half a second a look: then only suites and the program are still looked at.
@@ -179,7 +210,7 @@ void Run::note_allowed() {
 }
 
 std::string Run::summary() const {
-  std::string text = allowed_text_;
+  std::string text = allowed_text_ + accumulated_text_;
   if (untraced_tests_ && options::values().trace.value_or(true))
     text += fmt::format("plimsoll: {} ended while tracing was off (plimsoll::stop), so nothing in them was judged.\n",
                         report::counted(untraced_tests_, "test"));

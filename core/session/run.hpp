@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,8 @@ class Run {
                                               const ledger::Interval& interval, std::uintptr_t stack,
                                               const ledger::StackThen& then, std::vector<Failure>& failures);
   void judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack, std::vector<Failure>& failures);
+  // What all tests left held, at the run's end.
+  void judge_held(std::uintptr_t stack, std::vector<Failure>& failures);
   bool has_given_up_on_tests() const;
   void note_allowed();
   std::uint64_t now() const;
@@ -62,7 +65,11 @@ class Run {
   std::vector<Failure> raised_;  // by raise_later(); under raised_lock_
   std::optional<Scope> suite_scope_;
   ledger::StackThen at_program_start_, at_suite_start_, at_test_start_;
+  bool a_test_left_something_ = false;
+  bool has_told_of_ceiling_ = false;
+  std::set<std::string> told_holders_;
   std::string allowed_text_;
+  std::string accumulated_text_;
   std::size_t untraced_tests_ = 0;
   std::size_t incomplete_looks_ = 0;
   std::string incomplete_reason_;

@@ -3,6 +3,8 @@
 
 #include <link.h>
 
+#include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "symbols/boost_frame.hpp"
@@ -99,6 +101,26 @@ DataSymbol data_symbol(std::uintptr_t address) {
   modules.refresh();
   const Module* module = modules.find(address);
   return module ? describe(*module, address - module->base, VariableKind::global) : DataSymbol();
+}
+
+std::vector<Extent> variables_at(const std::vector<std::uintptr_t>& addresses) {
+  std::vector<Extent> variables;
+  for (const std::uintptr_t address : addresses) variables.push_back({address, address + sizeof(std::uintptr_t)});
+  std::vector<std::size_t> order(addresses.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto address_at = [&](std::size_t i) { return addresses[i]; };
+  std::ranges::sort(order, {}, address_at);
+  ModuleList modules;
+  modules.refresh();
+  for (const Module& module : modules.all()) {
+    if (std::ranges::none_of(addresses, [&](std::uintptr_t address) { return module.covers(address); })) continue;
+    ElfFile(module.path).for_each_variable([&](std::string_view, std::uintptr_t value, std::uintptr_t size) {
+      const Extent variable{module.base + value, module.base + value + size};
+      auto i = std::ranges::lower_bound(order, variable.begin, {}, address_at);
+      for (; i != order.end() && addresses[*i] < variable.end; ++i) variables[*i] = variable;
+    });
+  }
+  return variables;
 }
 
 DataSymbol static_thread_local(std::uintptr_t below_thread_pointer) {

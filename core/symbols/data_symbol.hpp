@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace plimsoll::symbols {
 
@@ -20,6 +21,15 @@ struct DataSymbol {
 
 // A variable that there is once: global, static, or local to a function and static.
 DataSymbol data_symbol(std::uintptr_t address);
+
+// Where a variable lies.
+struct Extent {
+  std::uintptr_t begin = 0;
+  std::uintptr_t end = 0;
+};
+// For each address the variable that covers it, or the one word where no symbol does. Reads each module once, so ask
+// for many at a time.
+std::vector<Extent> variables_at(const std::vector<std::uintptr_t>& addresses);
 
 // The thread-local variable at a distance below the thread pointer, in any thread: modules known at start-up.
 DataSymbol static_thread_local(std::uintptr_t below_thread_pointer);

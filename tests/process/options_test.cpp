@@ -18,7 +18,7 @@ Outcome run(const std::string& program, const std::string& options, std::vector<
 }
 
 void expect_valid_keys(const std::string& text) {
-  for (const char* key : {"frames", "trace", "leaks", "ceiling", "suppressions", "top", "help"})
+  for (const char* key : {"frames", "trace", "leaks", "ceiling", "growth", "suppressions", "top", "help"})
     EXPECT_THAT(text, HasSubstr(std::string("  ") + key + "="));
 }
 
@@ -42,14 +42,16 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"frames", "'frames'"}, Mistake{"trace=2", "'2'"}, Mistake{"trace=yes", "'yes'"},
                       Mistake{"leaks=all", "'all'"}, Mistake{"ceiling=5MB", "'5MB'"}, Mistake{"ceiling=MiB", "'MiB'"},
                       Mistake{"ceiling=5 MiB", "'5 MiB'"}, Mistake{"ceiling=99999999999GiB", "'99999999999GiB'"},
-                      Mistake{"top=-3", "'-3'"}, Mistake{"suppressions=", "''"}, Mistake{"suppressions", "'suppressions'"}));
+                      Mistake{"growth=", "''"}, Mistake{"growth=much", "'much'"}, Mistake{"top=-3", "'-3'"},
+                      Mistake{"suppressions=", "''"}, Mistake{"suppressions", "'suppressions'"}));
 
 TEST(OptionsTest, HelpPrintsTheListAndEndsWell) {
   const Outcome outcome = run("trace_off", "help=1");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.out, IsEmpty());
   expect_valid_keys(outcome.err);
-  for (const char* leaks : {"off", "lost (", "growing (default", "any ("}) EXPECT_THAT(outcome.err, HasSubstr(leaks));
+  for (const char* leaks : {"off", "lost (", "growing (default", "accumulating (", "any ("})
+    EXPECT_THAT(outcome.err, HasSubstr(leaks));
 }
 
 class FramesTest : public ::testing::TestWithParam<const char*> {};
@@ -76,8 +78,8 @@ TEST(OptionsTest, TheCoreAloneDoesNotTraceUntilItIsAskedTo) {
 
 TEST(OptionsTest, EveryKeyIsAcceptedWithItsValues) {
   for (const char* options :
-       {"leaks=off:top=0", "leaks=growing", "leaks=lost:ceiling=64MiB", "leaks=any:ceiling=none:trace=0:top=25",
-        "ceiling=100", "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
+       {"leaks=off:top=0", "leaks=growing", "leaks=accumulating:growth=1MiB", "growth=none", "leaks=lost:ceiling=64MiB",
+        "leaks=any:ceiling=none:trace=0:top=25", "ceiling=100", "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
     const Outcome outcome = run("trace_off", options);
     EXPECT_EQ(outcome.exit_code, 0) << options << '\n' << outcome.err;
   }

@@ -277,4 +277,28 @@ TEST(ClassOfVtableTest, IsNotInvented) {
   EXPECT_EQ(class_of_vtable(functions - sizeof(void*)), "");
 }
 
+std::array<void*, 10> g_array;
+void* g_single;
+
+TEST(VariablesAtTest, AreWholeVariablesInTheOrderAsked) {
+  const auto first = address_of(&g_array.front()), last = address_of(&g_array.back()), single = address_of(&g_single);
+  const std::vector<plimsoll::symbols::Extent> variables = plimsoll::symbols::variables_at({last, single, first});
+  ASSERT_EQ(variables.size(), 3u);
+  for (const std::size_t i : {0, 2}) {
+    EXPECT_EQ(variables[i].begin, first);
+    EXPECT_EQ(variables[i].end, first + sizeof g_array);
+  }
+  EXPECT_EQ(variables[1].begin, single);
+  EXPECT_EQ(variables[1].end, single + sizeof g_single);
+}
+
+TEST(VariablesAtTest, AWordThatIsInNoneStandsAlone) {
+  const auto object = std::make_unique<std::array<void*, 10>>();
+  const std::uintptr_t word = address_of(&(*object)[3]);
+  const std::vector<plimsoll::symbols::Extent> variables = plimsoll::symbols::variables_at({word});
+  ASSERT_EQ(variables.size(), 1u);
+  EXPECT_EQ(variables[0].begin, word);
+  EXPECT_EQ(variables[0].end, word + sizeof(void*));
+}
+
 }  // namespace
