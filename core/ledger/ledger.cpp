@@ -26,10 +26,25 @@ const Ledger::Span* Ledger::find(const std::vector<Span>& spans, std::uint64_t s
   return span.interval.contains(sequence) ? &span : nullptr;
 }
 
+// Where it lies among the spans that lie in the interval, and not in one of them itself.
+Phase Ledger::phase_of(const std::vector<Span>& spans, const Interval& of_all, std::uint64_t sequence) {
+  const auto starts_after = [&](std::uint64_t moment) {
+    return std::partition_point(spans.begin(), spans.end(),
+                                [moment](const Span& span) { return span.interval.after < moment; });
+  };
+  const auto next = starts_after(sequence);
+  const bool is_any_before = next != starts_after(of_all.after);
+  const bool is_any_after = next != spans.end() && next->interval.after < of_all.last;
+  if (is_any_before && is_any_after) return Phase::between;
+  return is_any_before ? Phase::tear_down : Phase::set_up;
+}
+
 Birth Ledger::birth_of(std::uint64_t sequence) const {
   if (const Span* test = find(tests_, sequence)) return {Owner::test, test->name};
-  if (const Span* suite = find(suites_, sequence)) return {Owner::suite, suite->name};
-  return {};
+  if (const Span* suite = find(suites_, sequence))
+    return {Owner::suite, suite->name, phase_of(tests_, suite->interval, sequence)};
+  if (sequence <= run_start_.value_or(0)) return {Owner::program, {}, Phase::before_run};
+  return {Owner::program, {}, phase_of(suites_, {}, sequence)};
 }
 
 bool Ledger::concerns(const Interval& interval, const record::BlockRecord& block) const {

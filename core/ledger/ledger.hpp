@@ -7,7 +7,9 @@
 // besides suites belongs to environments, static initialisers and main.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -19,13 +21,22 @@ namespace plimsoll::ledger {
 
 enum class Owner { test, suite, program };
 
+// Of a suite: before its first test, after its last, between two. Of the program: the same with suites; `before_run` is
+// before the framework began, in static initialisers or main. A test's own is `within`.
+enum class Phase { within, before_run, set_up, between, tear_down };
+
 struct Birth {
   Owner owner = Owner::program;
   std::string name;  // "Suite.Test", "suite Suite", or empty
+  Phase phase = Phase::within;
+
+  auto operator<=>(const Birth&) const = default;
 };
 
 class Ledger {
  public:
+  // Again at each repetition.
+  void begin_run(std::uint64_t sequence) { run_start_ = run_start_.value_or(sequence); }
   void begin_suite(std::string suite, std::uint64_t sequence);
   void end_suite(std::uint64_t sequence);
   void begin_test(std::string test, std::uint64_t sequence);
@@ -53,7 +64,9 @@ class Ledger {
   };
 
   static const Span* find(const std::vector<Span>& spans, std::uint64_t sequence);
+  static Phase phase_of(const std::vector<Span>& spans, const Interval& of_all, std::uint64_t sequence);
 
+  std::optional<std::uint64_t> run_start_;
   std::vector<Span> suites_;
   std::vector<Span> tests_;
   std::unordered_set<std::uint64_t> reported_;

@@ -11,12 +11,40 @@ namespace plimsoll::report {
 namespace {
 
 using ledger::Owner;
+using ledger::Phase;
 
-std::string subject(const LeaksAtLine& leaks) {
-  switch (leaks.birth.owner) {
-    case Owner::test: return test_name(leaks.birth.name);
-    case Owner::suite: return fmt::format("the set-up or tear-down of {}", leaks.birth.name);
-    case Owner::program: return "code outside all suites (static initialisers, environments, main)";
+std::string part_of_suite(const ledger::Birth& birth) {
+  switch (birth.phase) {
+    case Phase::set_up:
+      return "the set-up of " + birth.name;
+    case Phase::tear_down:
+      return "the tear-down of " + birth.name;
+    default:
+      return "code between the tests of " + birth.name;
+  }
+}
+
+std::string part_of_program(const ledger::Birth& birth) {
+  switch (birth.phase) {
+    case Phase::before_run:
+      return "code before the tests (static initialisers, main)";
+    case Phase::set_up:
+      return "the set-up of environments";
+    case Phase::tear_down:
+      return "the tear-down of environments";
+    default:
+      return "code between suites";
+  }
+}
+
+std::string subject(const ledger::Birth& birth) {
+  switch (birth.owner) {
+    case Owner::test:
+      return test_name(birth.name);
+    case Owner::suite:
+      return part_of_suite(birth);
+    case Owner::program:
+      return part_of_program(birth);
   }
   return {};
 }
@@ -43,7 +71,7 @@ std::string below_text(const LeaksAtLine& leaks) {
 }  // namespace
 
 std::string leak_text(const LeaksAtLine& leaks) {
-  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}", subject(leaks),
+  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}", subject(leaks.birth),
                      format_bytes(leaks.line.size + leaks.below_size),
                      counted(leaks.line.count + leaks.below_count, "block"), reason(leaks),
                      lines_text({leaks.line}, {}), below_text(leaks));

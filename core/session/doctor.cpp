@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The canary: a block that is allocated, seen with its stack, and freed under our eyes before the first test runs. A
-// green run means something only if this works. Cold, once a program.
+#include "session/doctor.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <new>
 
 #include "base/reentry_guard.hpp"
 #include "options/options.hpp"
-#include "plimsoll/session.hpp"
+#include "plimsoll/tracker.hpp"
 #include "record/recorder.hpp"
 #include "record/tracing.hpp"
 #include "session/suppression_file.hpp"
@@ -55,7 +55,7 @@ template <class Allocate, class Free>
 
 }  // namespace
 
-std::string check_tracing() {
+std::string check_doors(std::uintptr_t caller) {
   if (std::string mistake = load_suppressions(); !mistake.empty()) return mistake;
   if (!record::tracing.is_on()) {
     const auto& trace = options::values().trace;
@@ -63,7 +63,6 @@ std::string check_tracing() {
     return "tracing did not start. Link plimsoll::gtest or plimsoll::catch2 as a target, so that its linker options "
            "come with it.";
   }
-  const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
   std::string mistake =
       check_door("malloc", caller, [] { return std::malloc(kCanarySize); }, [](void* block) { std::free(block); });
   if (mistake.empty())

@@ -16,10 +16,10 @@ using Leaks = std::vector<const ledger::Leak*>;
 std::vector<std::pair<ledger::Birth, Leaks>> by_owner(const std::vector<ledger::Leak>& leaks,
                                                       const ledger::Ledger& ledger) {
   std::vector<std::pair<ledger::Birth, Leaks>> owners;
-  std::map<std::pair<ledger::Owner, std::string>, std::size_t> known;
+  std::map<ledger::Birth, std::size_t> known;
   for (const ledger::Leak& leak : leaks) {
     const ledger::Birth birth = ledger.birth_of(leak.block.sequence);
-    const auto [entry, is_new] = known.try_emplace({birth.owner, birth.name}, owners.size());
+    const auto [entry, is_new] = known.try_emplace(birth, owners.size());
     if (is_new) owners.push_back({birth, {}});
     owners[entry->second].second.push_back(&leak);
   }

@@ -19,6 +19,7 @@ namespace plimsoll::session {
 
 class Run {
  public:
+  void begin() { ledger_.begin_run(now()); }
   // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   void begin_suite(const std::string& suite, std::uintptr_t stack);
   void begin_test(const std::string& test, std::uintptr_t stack);

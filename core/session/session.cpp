@@ -9,6 +9,7 @@
 #include "options/options.hpp"
 #include "reach/scan.hpp"
 #include "record/tracing.hpp"
+#include "session/doctor.hpp"
 #include "session/exit_status.hpp"
 #include "session/run.hpp"
 
@@ -24,6 +25,15 @@ Run& the_run() {
 
 Uncounted::Uncounted() { base::ReentryGuard::enter(); }
 Uncounted::~Uncounted() { base::ReentryGuard::leave(); }
+
+std::string check_tracing() {
+  const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+  {
+    const base::ReentryGuard guard;
+    the_run().begin();
+  }
+  return check_doors(caller);
+}
 
 void suite_started(const std::string& suite) {
   const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();

@@ -65,6 +65,7 @@ TEST(CarriedTest, AnEnvironmentThatLosesItsMemoryFailsTheRun) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_EQ(outcome.passed().size(), 2u);
   EXPECT_THAT(outcome.out, HasSubstr(failure_at("environment.cpp", "environment")));
+  EXPECT_THAT(outcome.out, HasSubstr("Leak: the set-up of environments left "));
   EXPECT_THAT(outcome.xml, HasSubstr(place("environment.cpp", "environment")));
 }
 

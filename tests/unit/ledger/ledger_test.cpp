@@ -42,6 +42,29 @@ TEST_F(LedgerTest, TellsATestsMemoryFromItsSuitesAndTheProgramsOwn) {
   EXPECT_EQ(owner(1000), "test B.z") << "still open";
 }
 
+TEST_F(LedgerTest, TellsThePhaseOfWhatIsNoTests) {
+  ledger.begin_run(5);
+  EXPECT_EQ(ledger.birth_of(25).phase, Phase::within);
+  EXPECT_EQ(ledger.birth_of(5).phase, Phase::before_run);
+  EXPECT_EQ(ledger.birth_of(6).phase, Phase::set_up) << "of environments";
+  EXPECT_EQ(ledger.birth_of(11).phase, Phase::set_up);
+  EXPECT_EQ(ledger.birth_of(20).phase, Phase::set_up);
+  EXPECT_EQ(ledger.birth_of(41).phase, Phase::tear_down);
+  EXPECT_EQ(ledger.birth_of(51).phase, Phase::between);
+  EXPECT_EQ(ledger.birth_of(70).phase, Phase::set_up);
+  ledger.end_test(80);
+  EXPECT_EQ(ledger.birth_of(81).phase, Phase::tear_down);
+  ledger.end_suite(90);
+  EXPECT_EQ(ledger.birth_of(91).phase, Phase::tear_down) << "of environments";
+}
+
+TEST_F(LedgerTest, TellsWhatASuiteAllocatesBetweenItsTests) {
+  ledger.end_test(80);
+  ledger.begin_test("B.w", 90);
+  EXPECT_EQ(ledger.birth_of(85).phase, Phase::between);
+  EXPECT_EQ(ledger.birth_of(45).phase, Phase::tear_down) << "of the suite before";
+}
+
 TEST_F(LedgerTest, AsksOfAnIntervalOnlyWhatWasBornInIt) {
   EXPECT_TRUE(ledger.concerns(ledger.current_test(), block(71)));
   EXPECT_FALSE(ledger.concerns(ledger.current_test(), block(70)));
