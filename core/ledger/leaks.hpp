@@ -33,6 +33,7 @@ struct FoundBlock {
 struct Leak {
   record::BlockRecord block;
   std::vector<record::BlockRecord> below;
+  std::uintptr_t address = 0;  // of the block
 };
 
 struct Look {

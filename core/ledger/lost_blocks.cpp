@@ -47,7 +47,7 @@ class LostHeap {
   }
 
   Leak take_from(std::size_t root) {
-    Leak leak{blocks_[root].record, {}};
+    Leak leak{blocks_[root].record, {}, blocks_[root].address};
     is_taken_[root] = true;
     std::vector<std::size_t> to_visit{root};
     while (!to_visit.empty()) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "plimsoll/units.hpp"
+#include "report/holder_text.hpp"
 #include "report/lines_text.hpp"
 #include "report/test_text.hpp"
 
@@ -68,13 +69,19 @@ std::string below_text(const LeaksAtLine& leaks) {
                      leaks.line.count == 1 ? "it" : "they");
 }
 
+// Of leaks=any, whose blocks may be held.
+std::string held_text(const LeaksAtLine& leaks) {
+  const std::string holder = holder_text(leaks.holder);
+  return holder.empty() ? holder : fmt::format("  {}\n", holder);
+}
+
 }  // namespace
 
 std::string leak_text(const LeaksAtLine& leaks) {
-  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}", subject(leaks.birth),
+  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}{}", subject(leaks.birth),
                      format_bytes(leaks.line.size + leaks.below_size),
                      counted(leaks.line.count + leaks.below_count, "block"), reason(leaks),
-                     lines_text({leaks.line}, {}), below_text(leaks));
+                     lines_text({leaks.line}, {}), below_text(leaks), held_text(leaks));
 }
 
 std::string incomplete_text(std::size_t tests, const std::string& reason) {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "ledger/holder.hpp"
 #include "ledger/ledger.hpp"
 #include "options/options.hpp"
 #include "snapshot/top_lines.hpp"
@@ -19,6 +21,8 @@ struct LeaksAtLine {
   std::string judged_name;
   options::Leaks kind = options::Leaks::lost;
   snapshot::TopLine line;
+  std::uintptr_t block = 0;    // one of them, to ask who holds it
+  ledger::Holder holder;       // of it, when leaks=any
   std::size_t below_size = 0;  // what only these blocks still point to
   std::size_t below_count = 0;
 };

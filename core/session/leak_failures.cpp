@@ -46,6 +46,7 @@ std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, options::Leaks kind
       lines.push_back({});
       same = std::prev(lines.end());
       same->line = std::move(line);
+      same->block = at_site.back()->address;
     } else {
       same->line.size += line.size;
       same->line.count += line.count;

@@ -155,8 +155,10 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
   }
   for (const ledger::Leak& leak : look.leaks) ledger_.note_reported(leak);
   suppressed.take_out(look.leaks, ledger_);
-  for (const report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked))
+  for (report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked)) {
+    if (asks_for_any) leaks.holder = ledger::find_holder(stack, then, leaks.block);
     failures.push_back(failure_at(leaks.line.frame, report::leak_text(leaks)));
+  }
   std::erase_if(look.held, [&](const ledger::FoundBlock& found) { return suppressed.contains(found.record.site); });
   return std::move(look.held);
 }

@@ -99,6 +99,14 @@ TEST(OptionsTest, LeaksAnyCallsHeldMemoryALeak) {
   const ChildOutcome outcome = Child("leaks").filter("Sound.HeldByAPointerToItsMiddle").options("leaks=any").run();
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_TRUE(outcome.says("Leak: Sound.HeldByAPointerToItsMiddle left 1000 B in 1 block"));
+  EXPECT_TRUE(outcome.says("  held by static local '")) << outcome.out;
+}
+
+TEST(OptionsTest, LeaksAnyWaitsForThreadsThatAreAboutToEnd) {
+  const ChildOutcome outcome = Child("detached").options("leaks=any").run();
+  EXPECT_EQ(outcome.failed(), std::set<std::string>{"Detached.Stays"}) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr(failure_at("detached.cpp", "stays")));
+  EXPECT_THAT(outcome.out, HasSubstr("  held by the stack of thread "));
 }
 
 TEST(OptionsTest, LeaksAnyLeavesAHealthySuiteAlone) {

@@ -105,7 +105,7 @@ TEST(Catch2OptionsTest, LeaksAnyLeavesCatch2sOwnMemoryAlone) {
   const ChildOutcome outcome = Child("quiet").filter("~[bench]~[keeps]").options("leaks=any").run();
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
   EXPECT_THAT(Child("quiet").filter("[keeps]").options("leaks=any").run().failed(),
-              ::testing::IsSupersetOf({"persistent fixture", "containers and threads"}));
+              ::testing::Contains("persistent fixture"));
 }
 
 TEST(Catch2OptionsTest, CeilingAppliesToTestsThatSetNone) {

@@ -129,7 +129,7 @@ SCENARIO("a vector grows", "[vector]") {
   }
 }
 
-TEST_CASE("containers and threads", "[keeps]") {
+TEST_CASE("containers and threads") {
   std::map<std::string, std::vector<int>> map;
   for (int i = 0; i < 100; ++i) map["a key that does not fit inside " + std::to_string(i)].resize(10);
   CHECK(map.size() == 100);
