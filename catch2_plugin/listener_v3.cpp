@@ -10,14 +10,21 @@
 
 #include <algorithm>
 
+#include "repetition_v3.hpp"
 #include "translation.hpp"
 
 namespace plimsoll::catch2 {
 namespace {
 
-TestCase test_case_of(const Catch::TestCaseInfo& info) {
+Repetitions& repetitions() {
+  static auto* const all = new Repetitions;
+  return *all;
+}
+
+TestCase described(const Catch::TestCaseInfo& info) {
   TestCase test_case{info.name, info.lineInfo.file, static_cast<int>(info.lineInfo.line), {}, info.okToFail(),
                      info.expectedToFail()};
+  test_case.name = repetitions().original(info.name);
   for (const Catch::Tag& tag : info.tags) test_case.tags.emplace_back(std::string(tag.original));
   return test_case;
 }
@@ -46,18 +53,23 @@ bool any_writes_messages(const Catch::IConfig& config) {
 
 class Listener : public Catch::EventListenerBase {
  public:
-  using Catch::EventListenerBase::EventListenerBase;
+  // Made before Catch2 looks which test cases there are.
+  explicit Listener(const Catch::IConfig* config) : EventListenerBase(config) {
+    const session::Uncounted uncounted;
+    repetitions().register_them();
+  }
 
   static std::string getDescription() { return "Plimsoll: checks the heap of every test case"; }
 
   void testRunStarting(const Catch::TestRunInfo&) override {
     session::require_tracing();
+    session::set_repeat(repeat);
     has_mute_reporters = !any_writes_messages(*m_config);
   }
 
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
     const session::Uncounted uncounted;
-    translation_.test_case_started(test_case_of(info));
+    translation_.test_case_started(described(info));
   }
 
   void sectionStarting(const Catch::SectionInfo& section) override {

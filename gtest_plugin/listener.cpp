@@ -3,7 +3,9 @@
 // and no verdict is made here. Compiled as C++17 against the user's own GoogleTest.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,36 @@ session::Outcome outcome_of(const testing::TestResult& result) {
   return result.Skipped() ? session::Outcome::skipped : session::Outcome::passed;
 }
 
+bool begins_with_any(const std::string& text, std::initializer_list<const char*> beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](const char* begin) { return text.rfind(begin, 0) == 0; });
+}
+
+template <class Predicate>
+void drop_if(std::vector<std::string>& texts, Predicate&& predicate) {
+  texts.erase(std::remove_if(texts.begin(), texts.end(), predicate), texts.end());
+}
+
+// What means something in a filter can be matched by `?` only; that may be one test too many, which does no harm.
+std::string as_filter(std::string test) {
+  for (char& c : test)
+    if (c == ':' || c == '-' || c == '*') c = '?';
+  return test;
+}
+
+// Flags would win over the environment, and the user's own arguments stay: the program's main may need them.
+void repeat(session::Command& command, const std::vector<std::string>& tests, int times) {
+  drop_if(command.arguments, [](const std::string& word) { return begins_with_any(word, {"--gtest_", "-gtest_"}); });
+  drop_if(command.environment, [](const std::string& entry) {
+    return begins_with_any(entry, {"GTEST_", "TESTBRIDGE_", "TEST_PREMATURE_EXIT_FILE=", "XML_OUTPUT_FILE="});
+  });
+  std::string filter;
+  for (const std::string& test : tests) filter += (filter.empty() ? "" : ":") + as_filter(test);
+  command.environment.push_back("GTEST_FILTER=" + filter);
+  command.environment.push_back("GTEST_REPEAT=" + std::to_string(times));
+  command.environment.push_back("GTEST_ALSO_RUN_DISABLED_TESTS=1");
+}
+
 class Listener : public testing::EmptyTestEventListener {
  public:
   // End events run from the last listener to the first: as the last one we raise our failures before the printers
@@ -50,6 +82,7 @@ class Listener : public testing::EmptyTestEventListener {
   void OnTestProgramStart(const testing::UnitTest&) override {
     install();
     session::require_tracing();
+    session::set_repeat(repeat);
   }
 
   void OnTestSuiteStart(const testing::TestSuite& suite) override { session::suite_started(std::string("suite ") + suite.name()); }

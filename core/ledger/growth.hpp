@@ -30,12 +30,21 @@ struct GrowthAtSite {
   std::vector<std::uint64_t> gains;  // bytes, run after run
 };
 
+struct KeptByTest {
+  std::string test;
+  record::SiteId site = {};
+  std::uint64_t bytes = 0;
+};
+
 class Growth {
  public:
   static constexpr std::size_t kRuns = 3;
 
   // A run of the test ended. Returns the sites that have now grown in kRuns runs, each once.
   std::vector<GrowthAtSite> note_run(const std::string& test, const std::vector<Kept>& kept);
+
+  // Of the tests that did not run kRuns times: nobody knows yet whether they grow.
+  std::vector<KeptByTest> kept_by_tests() const;
 
   // Sites are numbered anew.
   void clear() { tests_.clear(); }

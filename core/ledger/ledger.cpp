@@ -17,6 +17,11 @@ void Ledger::begin_test(std::string test, std::uint64_t sequence) {
 
 void Ledger::end_test(std::uint64_t sequence) { tests_.back().interval.last = sequence; }
 
+bool Ledger::has_silenced(const std::string& test) const {
+  return std::any_of(tests_.begin(), tests_.end(),
+                     [&](const Span& span) { return span.is_silenced && span.name == test; });
+}
+
 // Spans of a kind follow each other and never overlap.
 const Ledger::Span* Ledger::find(const std::vector<Span>& spans, std::uint64_t sequence) {
   auto after = std::partition_point(spans.begin(), spans.end(),

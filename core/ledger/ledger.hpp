@@ -45,6 +45,9 @@ class Ledger {
   // The last test's memory is judged no more: it failed, was skipped, or may leak.
   void silence_test() { tests_.back().is_silenced = true; }
 
+  // One of the runs of a test by this name was.
+  bool has_silenced(const std::string& test) const;
+
   const std::string& test() const { return tests_.back().name; }
   const std::string& suite() const { return suites_.back().name; }
   Interval current_test() const { return tests_.back().interval; }

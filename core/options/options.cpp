@@ -54,6 +54,15 @@ bool set_leaks(std::string_view text, Values& values) noexcept {
   return false;
 }
 
+// A series needs three runs (ledger::Growth::kRuns), so one or two repetitions could show nothing.
+bool set_confirm(std::string_view text, Values& values) noexcept {
+  constexpr std::size_t kLeast = 3, kMost = 1000;
+  std::size_t times = 0;
+  if (!set_number(text, kMost, times) || (times > 0 && times < kLeast)) return false;
+  values.confirm = times;
+  return true;
+}
+
 // `none`, or a size.
 bool set_size(std::string_view text, std::optional<std::size_t>& size) noexcept {
   size = text == "none" ? std::nullopt : parse_size(text);
@@ -83,6 +92,9 @@ constexpr std::array kKeys = {
         "off, lost (nothing points to it any more), growing (default: lost, and held memory that grows when its "
         "test is repeated), accumulating (also a holder that keeps memory of three tests or more) or any (whatever a "
         "test leaves behind)"},
+    Key{"confirm", set_confirm,
+        "0 or 3 to 1000, default 3: how often tests suspected of growing are repeated, in a process of their own, at "
+        "the end of a run with leaks=growing or accumulating; 0: not at all"},
     Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
     Key{"growth", set_growth, "none (default) or a size: a ceiling on what all tests of a run leave held at its end"},
     Key{"suppressions", set_suppressions,
@@ -137,11 +149,10 @@ const Values& values() noexcept { return configured; }
 std::string_view start_directory() noexcept { return started_in.data(); }
 
 void read_environment() noexcept {
+  note_start_directory();
   const char* text = secure_getenv("PLIMSOLL_OPTIONS");
   if (!text) return;
   const auto mistake = parse(text, configured);
-  if (const std::string_view path = configured.suppressions; !path.empty() && path.front() != '/')
-    note_start_directory();
   if (!mistake) return;
   if (mistake->key == "help") {
     base::raw_print({"PLIMSOLL_OPTIONS holds key=value pairs, separated by colons:"});

@@ -17,6 +17,7 @@ struct Values {
   int frames = 16;
   std::optional<bool> trace;  // unset: 1 with a test plugin, 0 with the core alone
   Leaks leaks = Leaks::growing;
+  std::size_t confirm = 3;  // repetitions of a test suspected of growing; 0: none
   std::optional<std::size_t> ceiling;
   std::optional<std::size_t> growth;
   std::string_view suppressions;  // a path, as it was written; empty: none
@@ -26,7 +27,7 @@ struct Values {
 // What was configured. Read-only after start-up.
 const Values& values() noexcept;
 
-// Where the program was started, which relative paths count from. Known only when an option holds such a path, else empty.
+// Where the program was started, which relative paths count from. Empty when it cannot be told.
 std::string_view start_directory() noexcept;
 
 // Reads the environment (ignored in setuid programs). Ends the program on a mistake, and for help=1.

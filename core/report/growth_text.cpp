@@ -27,4 +27,13 @@ std::string growth_text(const std::string& test, const GrowthAtLine& growth) {
                      holder.empty() ? "" : "  " + holder + '\n');
 }
 
+std::string repeated_elsewhere_text(std::size_t times) {
+  return fmt::format("  seen when it was repeated {} times in a process of its own, after the run (confirm={})\n",
+                     times, times);
+}
+
+std::string unrepeated_text(std::size_t tests, const std::string& reason) {
+  return fmt::format("plimsoll: {} suspected of growing could not be repeated: {}\n", counted(tests, "test"), reason);
+}
+
 }  // namespace plimsoll::report

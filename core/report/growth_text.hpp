@@ -2,6 +2,7 @@
 // The wording of tests that keep more each time they are run. Cold, pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,5 +19,11 @@ struct GrowthAtLine {
 };
 
 std::string growth_text(const std::string& test, const GrowthAtLine& growth);
+
+// What is added to it when the test's own run was its only one in this process.
+std::string repeated_elsewhere_text(std::size_t times);
+
+// Said at the end of a run: whether these tests grow is not known.
+std::string unrepeated_text(std::size_t tests, const std::string& reason);
 
 }  // namespace plimsoll::report

@@ -2,7 +2,10 @@
 #include "session/run.hpp"
 
 #include <fmt/format.h>
+#include <sys/auxv.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ledger/suppressed_sites.hpp"
@@ -16,11 +19,13 @@
 #include "report/lines_text.hpp"
 #include "report/suppression_text.hpp"
 #include "report/test_text.hpp"
+#include "session/confirmation.hpp"
 #include "session/dropped.hpp"
 #include "session/growth_failures.hpp"
 #include "session/held_at_end.hpp"
 #include "session/leak_failures.hpp"
 #include "session/suppression_file.hpp"
+#include "session/suspects.hpp"
 #include "session/tag.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/top_lines.hpp"
@@ -40,6 +45,8 @@ bool asks_for_growth() {
 
 }  // namespace
 
+Run::Run() : process_(getpid()) {}
+
 void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
   at_suite_start_ = ledger::StackThen::copy(stack, now());
   if (at_program_start_.words.empty()) at_program_start_ = at_suite_start_;
@@ -49,6 +56,7 @@ void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
 
 void Run::begin_test(const std::string& test, std::uintptr_t stack) {
   at_test_start_ = ledger::StackThen::copy(stack, now());
+  test_start_ = Clock::now();
   ledger_.begin_test(test, now());
   test_.emplace();
   if (const Limit peak = default_ceiling().peak; peak.is_set()) test_->scope.set_line(peak.value());
@@ -102,6 +110,8 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
     if (left_something)
       held = judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
     judge_growth(held, stack, failures);
+    if (!held.empty()) took_[ledger_.test()] = Clock::now() - test_start_;
+    repetition_.note_run(ledger_.test());
   }
   if (is_silenced || outcome == Outcome::excused) ledger_.silence_test();
   test_.reset();
@@ -119,9 +129,11 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
 }
 
 std::vector<Failure> Run::end_program(std::uintptr_t stack) {
+  repetition_.tell_ended();
   std::vector<Failure> failures = take_raised();
-  judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, at_program_start_, failures);
-  judge_held(stack, failures);
+  const std::vector<ledger::FoundBlock> held =
+      judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, at_program_start_, failures);
+  if (!repetition_.is_on()) confirm_growth(held, judge_held(stack, failures), stack, failures);
   return failures;
 }
 
@@ -172,28 +184,74 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
   }
   const std::vector<ledger::GrowthAtSite> grown = growth_.note_run(ledger_.test(), kept_at_sites(held));
   const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_test_start_, block); };
-  for (const report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder))
+  for (const report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder)) {
     failures.push_back(failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)));
+    repetition_.tell_grows(ledger_.test(), failures.back());
+  }
 }
 
-void Run::judge_held(std::uintptr_t stack, std::vector<Failure>& failures) {
+// A fork of the program that came this far by itself has nothing to confirm. Nor may who starts a setuid program choose
+// what it does.
+bool Run::may_confirm() const {
+  return repeat_ && !has_confirmed_ && !repetition_.is_on() && options::values().confirm > 0 && asks_for_growth() &&
+         is_tracing() && frame_limit() > 0 && getpid() == process_ && getauxval(AT_SECURE) == 0 &&
+         record::recorder.generation() == growth_generation_;
+}
+
+void Run::confirm_growth(const std::vector<ledger::FoundBlock>& held,
+                         const std::vector<report::Accumulation>& accumulations, std::uintptr_t stack,
+                         std::vector<Failure>& failures) {
+  if (!may_confirm()) return;
+  std::vector<ledger::KeptByTest> kept = growth_.kept_by_tests();
+  std::erase_if(kept, [&](const ledger::KeptByTest& one) { return ledger_.has_silenced(one.test); });
+  const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_program_start_, block); };
+  std::vector<Suspicion> suspicions = suspicions_by_line(kept, held, find_holder);
+  std::ranges::move(suspicions_by_holder(kept, accumulations), std::back_inserter(suspicions));
+  std::vector<std::string> tests = most_suspicious(suspicions);
+  if (tests.empty()) return;
+  has_confirmed_ = true;
+  const std::size_t times = options::values().confirm;
+  const auto allowed = std::max<Clock::duration>(Clock::now() - start_, std::chrono::seconds(5));
+  if (const std::size_t left_out = drop_those_too_long(tests, times, allowed))
+    unrepeated_text_ += report::unrepeated_text(left_out, too_long_text(allowed));
+  if (tests.empty()) return;
+  Confirmation confirmation = repeat_elsewhere(repeat_, tests, times, allowed);
+  std::ranges::move(confirmation.failures, std::back_inserter(failures));
+  if (confirmation.unrepeated > 0)
+    unrepeated_text_ += report::unrepeated_text(confirmation.unrepeated, confirmation.reason);
+}
+
+// The last repetition decides, so to begin what cannot be finished in time would be in vain.
+std::size_t Run::drop_those_too_long(std::vector<std::string>& tests, std::size_t times,
+                                     Clock::duration allowed) const {
+  return std::erase_if(tests, [&](const std::string& test) {
+    const auto took = took_.find(test);
+    const Clock::duration needed = took == took_.end() ? Clock::duration() : took->second * static_cast<int>(times);
+    if (needed > allowed) return true;
+    allowed -= needed;
+    return false;
+  });
+}
+
+std::vector<report::Accumulation> Run::judge_held(std::uintptr_t stack, std::vector<Failure>& failures) {
   const options::Values& asked = options::values();
-  if (!a_test_left_something_ || !is_tracing() || frame_limit() == 0 || !(asks_for_growth() || asked.growth)) return;
-  const HeldAtEnd held = held_at_end(ledger_, asked.growth, stack, at_program_start_);
+  if (!a_test_left_something_ || !is_tracing() || frame_limit() == 0 || !(asks_for_growth() || asked.growth)) return {};
+  HeldAtEnd held = held_at_end(ledger_, asked.growth, stack, at_program_start_);
   if (!held.is_complete) {
     ++incomplete_looks_;
-    return;
+    return {};
   }
   if (!held.lines.empty() && !std::exchange(has_told_of_ceiling_, true))
     failures.push_back(failure_at(held.lines.front().frame,
                                   report::growth_ceiling_text(held.size, *asked.growth, held.lines, asked.top)));
   accumulated_text_.clear();
   if (asked.leaks == options::Leaks::growing) accumulated_text_ = report::accumulations_text(held.accumulations);
-  if (asked.leaks != options::Leaks::accumulating) return;
+  const bool fails = asked.leaks == options::Leaks::accumulating;
   for (const report::Accumulation& accumulation : held.accumulations)
-    if (told_holders_.insert(report::root_text(accumulation.holder)).second)
+    if (fails && told_holders_.insert(report::root_text(accumulation.holder)).second)
       failures.push_back(
           failure_at(accumulation.lines.front().frame, report::accumulation_text(accumulation, asked.top)));
+  return std::move(held.accumulations);
 }
 
 // A thread that never answers costs half a second a look: then only suites and the program are still looked at.
@@ -217,6 +275,7 @@ std::string Run::summary() const {
     text += fmt::format("plimsoll: {} ended while tracing was off (plimsoll::stop), so nothing in them was judged.\n",
                         report::counted(untraced_tests_, "test"));
   if (incomplete_looks_) text += report::incomplete_text(incomplete_looks_, incomplete_reason_);
+  text += unrepeated_text_;
   if (is_tracing() && frame_limit() == 0 && options::values().leaks != options::Leaks::off)
     text += "plimsoll: no test was judged for leaks, because frames=0 keeps no stacks.\n";
   if (is_tracing() && frame_limit() > 0 && options::values().leaks != options::Leaks::off)

@@ -3,22 +3,28 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ledger/growth.hpp"
 #include "ledger/ledger.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/session.hpp"
+#include "report/accumulation_text.hpp"
+#include "session/repetition.hpp"
 
 namespace plimsoll::session {
 
 class Run {
  public:
+  Run();
+
   void begin() { ledger_.begin_run(now()); }
   // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   void begin_suite(const std::string& suite, std::uintptr_t stack);
@@ -27,6 +33,9 @@ class Run {
   void tag_test(const std::string& tag);
   void allow_leaks(const std::string& reason);
   void ceiling_was_set();
+
+  void set_repeat(Repeat repeat) { repeat_ = repeat; }
+  bool is_repetition() const { return repetition_.is_on(); }
 
   void raise_later(const Failure& failure);  // any thread
 
@@ -37,6 +46,8 @@ class Run {
   std::string summary() const;
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   struct OpenTest {
     Scope scope;
     std::optional<std::string> allowed;  // the reason
@@ -51,13 +62,27 @@ class Run {
                                               const ledger::Interval& interval, std::uintptr_t stack,
                                               const ledger::StackThen& then, std::vector<Failure>& failures);
   void judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack, std::vector<Failure>& failures);
-  // What all tests left held, at the run's end.
-  void judge_held(std::uintptr_t stack, std::vector<Failure>& failures);
+  // What all tests left held, at the run's end. Returns who keeps memory of several.
+  std::vector<report::Accumulation> judge_held(std::uintptr_t stack, std::vector<Failure>& failures);
+  bool may_confirm() const;
+  void confirm_growth(const std::vector<ledger::FoundBlock>& held,
+                      const std::vector<report::Accumulation>& accumulations, std::uintptr_t stack,
+                      std::vector<Failure>& failures);
+  // Returns how many were.
+  std::size_t drop_those_too_long(std::vector<std::string>& tests, std::size_t times, Clock::duration allowed) const;
   bool has_given_up_on_tests() const;
   void note_allowed();
   std::uint64_t now() const;
   std::uint64_t born_live(const Scope& scope) const;
 
+  const Clock::time_point start_ = Clock::now();
+  const int process_;
+  Repetition repetition_;
+  Repeat repeat_ = nullptr;
+  bool has_confirmed_ = false;
+  Clock::time_point test_start_;
+  std::unordered_map<std::string, Clock::duration> took_;  // tests that kept something
+  std::string unrepeated_text_;
   ledger::Ledger ledger_;
   ledger::Growth growth_;
   std::uint32_t growth_generation_ = 0;  // of the sites that growth_ knows

@@ -86,6 +86,16 @@ std::vector<Failure> program_ended() {
   return the_run().end_program(stack);
 }
 
+void set_repeat(Repeat repeat) {
+  const base::ReentryGuard guard;
+  the_run().set_repeat(repeat);
+}
+
+bool is_repetition() {
+  const base::ReentryGuard guard;
+  return the_run().is_repetition();
+}
+
 std::string summary() {
   const base::ReentryGuard guard;
   return the_run().summary();

@@ -70,8 +70,27 @@ PLIMSOLL_API std::vector<Failure> test_ended(Outcome outcome);
 // After the suite's tear-down: its own memory, and what its tests carried.
 PLIMSOLL_API std::vector<Failure> suite_ended();
 
-// After the last tear-down of the program's environments.
+// After the last tear-down of the program's environments. May run the program once more, see Repeat.
 PLIMSOLL_API std::vector<Failure> program_ended();
+
+// How a program is started: the words of its command line, its own name first, and its environment as "NAME=value".
+struct Command {
+  std::vector<std::string> arguments;
+  std::vector<std::string> environment;
+};
+
+// Changes the command that started this program into one that runs these tests and no others, under their names of
+// test_started() or test_renamed(), `times` times each, hidden ones too, and writes no file. It is asked for by
+// program_ended(), when tests that ran once are suspected of keeping more each time (PLIMSOLL_OPTIONS=confirm=): the
+// program is then run once more, in a process of its own, and tests that grow there fail here. Whatever else that
+// process finds, prints or returns does not matter.
+using Repeat = void (*)(Command& command, const std::vector<std::string>& tests, int times);
+
+// Told when a run starts, by the framework that runs it. Without it nothing is repeated.
+PLIMSOLL_API void set_repeat(Repeat repeat);
+
+// This process was started so.
+PLIMSOLL_API bool is_repetition();
 
 // Failures for which the framework has no place any more: they are written to standard error, and a program that
 // would exit with 0 exits with 1. Not when it leaves by _exit or quick_exit.

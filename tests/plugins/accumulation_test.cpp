@@ -48,7 +48,7 @@ TEST(AccumulationTest, AVariableIsOneHolderHoweverManyWordsItHas) {
 
 TEST(AccumulationTest, WhatIsInitialisedReplacedAllowedOrHeldByTwoIsNone) {
   for (const char* tests : {"TwoTests.*", "Lazy.*", "Replaced.*", "Allowed.*", "Shared.*"}) {
-    const ChildOutcome outcome = child(tests).options("leaks=accumulating").run();
+    const ChildOutcome outcome = child(tests).options("leaks=accumulating:confirm=0").run();
     EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
     EXPECT_EQ(outcome.text().find("keeps"), std::string::npos) << outcome.text();
   }

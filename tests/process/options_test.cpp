@@ -18,7 +18,7 @@ Outcome run(const std::string& program, const std::string& options, std::vector<
 }
 
 void expect_valid_keys(const std::string& text) {
-  for (const char* key : {"frames", "trace", "leaks", "ceiling", "growth", "suppressions", "top", "help"})
+  for (const char* key : {"frames", "trace", "leaks", "confirm", "ceiling", "growth", "suppressions", "top", "help"})
     EXPECT_THAT(text, HasSubstr(std::string("  ") + key + "="));
 }
 
@@ -40,7 +40,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"nonsense", "'nonsense'"}, Mistake{"TRACE=1", "'TRACE'"}, Mistake{"frames=65", "'65'"},
                       Mistake{"frames=-1", "'-1'"}, Mistake{"frames=", "''"}, Mistake{"frames=8x", "'8x'"},
                       Mistake{"frames", "'frames'"}, Mistake{"trace=2", "'2'"}, Mistake{"trace=yes", "'yes'"},
-                      Mistake{"leaks=all", "'all'"}, Mistake{"ceiling=5MB", "'5MB'"}, Mistake{"ceiling=MiB", "'MiB'"},
+                      Mistake{"leaks=all", "'all'"}, Mistake{"confirm=1", "'1'"}, Mistake{"confirm=2", "'2'"},
+                      Mistake{"confirm=1001", "'1001'"}, Mistake{"confirm=yes", "'yes'"}, Mistake{"confirm=", "''"},
+                      Mistake{"ceiling=5MB", "'5MB'"}, Mistake{"ceiling=MiB", "'MiB'"},
                       Mistake{"ceiling=5 MiB", "'5 MiB'"}, Mistake{"ceiling=99999999999GiB", "'99999999999GiB'"},
                       Mistake{"growth=", "''"}, Mistake{"growth=much", "'much'"}, Mistake{"top=-3", "'-3'"},
                       Mistake{"suppressions=", "''"}, Mistake{"suppressions", "'suppressions'"}));
@@ -52,6 +54,10 @@ TEST(OptionsTest, HelpPrintsTheListAndEndsWell) {
   expect_valid_keys(outcome.err);
   for (const char* leaks : {"off", "lost (", "growing (default", "accumulating (", "any ("})
     EXPECT_THAT(outcome.err, HasSubstr(leaks));
+}
+
+TEST(OptionsTest, AConfirmationThatCouldShowNoSeriesIsToldWhatIsValid) {
+  EXPECT_THAT(run("trace_off", "confirm=2").err, HasSubstr("confirm=  0 or 3 to 1000, default 3"));
 }
 
 class FramesTest : public ::testing::TestWithParam<const char*> {};
@@ -79,7 +85,8 @@ TEST(OptionsTest, TheCoreAloneDoesNotTraceUntilItIsAskedTo) {
 TEST(OptionsTest, EveryKeyIsAcceptedWithItsValues) {
   for (const char* options :
        {"leaks=off:top=0", "leaks=growing", "leaks=accumulating:growth=1MiB", "growth=none", "leaks=lost:ceiling=64MiB",
-        "leaks=any:ceiling=none:trace=0:top=25", "ceiling=100", "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
+        "leaks=any:ceiling=none:trace=0:top=25", "confirm=0", "confirm=3", "confirm=1000", "ceiling=100",
+        "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
     const Outcome outcome = run("trace_off", options);
     EXPECT_EQ(outcome.exit_code, 0) << options << '\n' << outcome.err;
   }

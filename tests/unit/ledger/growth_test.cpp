@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace plimsoll::ledger {
 namespace {
 
@@ -71,6 +73,25 @@ TEST_F(GrowthTest, TestsAndSitesAreApart) {
   EXPECT_EQ(run(40, 160, "B"), Gains{}) << "two runs of each";
   run(40, 40, "C", 1), run(40, 40, "C", 2);
   EXPECT_EQ(run(40, 40, "C", 3), Gains{}) << "each at a site of its own";
+}
+
+TEST_F(GrowthTest, WhatOtherTestsAddedToTheSiteIsNotCounted) {
+  const auto all_of = [this](std::uint64_t live) {
+    run(40, live, "A"), run(40, live + 40, "B");
+    return run(40, live + 80, "C");
+  };
+  all_of(40), all_of(160);
+  EXPECT_EQ(all_of(280), (Gains{40, 40, 40}));
+}
+
+TEST_F(GrowthTest, KnowsWhatTestsKeptThatRanOnce) {
+  run(40, 40, "A"), run(50, 90, "B"), run(60, 150, "B");
+  run_that_keeps_nothing("C");
+  std::map<std::string, std::uint64_t> bytes;
+  for (const KeptByTest& kept : growth.kept_by_tests()) bytes[kept.test] = kept.bytes;
+  EXPECT_EQ(bytes, (std::map<std::string, std::uint64_t>{{"A", 40}, {"B", 110}}));
+  run(60, 210, "B");
+  EXPECT_EQ(growth.kept_by_tests().size(), 1u) << "three runs have been judged";
 }
 
 TEST_F(GrowthTest, StartsAnew) {

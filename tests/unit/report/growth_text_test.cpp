@@ -37,5 +37,15 @@ TEST(GrowthText, WithoutAHolderSaysNothingOfOne) {
             "                      20 |   sessions_.push_back(session);\n");
 }
 
+TEST(GrowthText, SaysWhereATestWasRepeated) {
+  EXPECT_EQ(repeated_elsewhere_text(3),
+            "  seen when it was repeated 3 times in a process of its own, after the run (confirm=3)\n");
+}
+
+TEST(GrowthText, SaysThatTestsCouldNotBeRepeatedAndWhy) {
+  EXPECT_EQ(unrepeated_text(1, "why."), "plimsoll: 1 test suspected of growing could not be repeated: why.\n");
+  EXPECT_EQ(unrepeated_text(3, "why."), "plimsoll: 3 tests suspected of growing could not be repeated: why.\n");
+}
+
 }  // namespace
 }  // namespace plimsoll::report
