@@ -99,7 +99,8 @@ void Scan::cut_links(std::uintptr_t open_files) noexcept {
 
 void Scan::exclude_stale_words(const Request& request) noexcept {
   if (request.earlier_stack.empty()) return;
-  const std::uintptr_t calls_end = std::max({request.own_stack_from, request.earlier_stack_from, end_of_shared_frames_});
+  const std::uintptr_t calls_end =
+      std::max({request.own_stack_from, request.earlier_stack_from, end_of_shared_frames_});
   for (std::uintptr_t slot = request.own_stack_from; slot < calls_end; slot += sizeof(std::uintptr_t))
     exclude_if_new(slot);
   for (std::size_t i = 0; i < request.earlier_stack.size(); ++i) {
@@ -126,7 +127,10 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   for (const Region& region : request.registries) roots_.exclude(region);
   cut_links(request.open_files);
   exclude_stale_words(request);
-  for_each_thread([&](const ThreadRoots& thread) { thread.exclude_own_thread_locals(roots_); });
+  for_each_thread([&](const ThreadRoots& thread) {
+    thread.exclude_own_thread_locals(roots_);
+    thread.exclude_unused_red_zone(roots_);
+  });
   for (const Region& region : request.extra_roots) roots_.add(region, RootKind::kExtra);
   for (const Region& region : modules_.writable) roots_.add(region, RootKind::kGlobal);
   for_each_thread([&](const ThreadRoots& thread) { thread.add_thread_locals(roots_); });

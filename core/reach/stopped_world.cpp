@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -63,24 +64,27 @@ void wait_a_moment(std::atomic<std::uint32_t>& word, std::uint32_t while_value) 
   wait_on(word, while_value, &moment);
 }
 
-void answer_and_wait(Ticket ticket) {
+void answer_and_wait(Ticket ticket, const ucontext_t& interrupted) {
   Slot& slot = slots[ticket.parts.slot];
-  slot.place.stack_pointer = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  slot.place.stack_pointer = reinterpret_cast<std::uintptr_t>(&interrupted);
   slot.place.thread_pointer = reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
   slot.place.alternate_stack = occupied_alternate_stack();
+  slot.place.interrupted_instruction = static_cast<std::uintptr_t>(interrupted.uc_mcontext.gregs[REG_RIP]);
+  slot.place.interrupted_stack_pointer = static_cast<std::uintptr_t>(interrupted.uc_mcontext.gregs[REG_RSP]);
   slot.parked_in.store(ticket.parts.stop, std::memory_order_release);
   answers.fetch_add(1);
   wake_all(answers);
   while (current_stop.load() == ticket.parts.stop) wait_on(current_stop, ticket.parts.stop);
 }
 
-void park(int, siginfo_t* info, void*) {
+void park(int, siginfo_t* info, void* interrupted) {
   const int saved_errno = errno;
   // Counted before the ticket is compared: a new stop hands out the slots only when no handler can still write to one.
   handlers_running.fetch_add(1);
   Ticket ticket;
   ticket.carried = info->si_value.sival_ptr;
-  if (info->si_code == SI_QUEUE && ticket.parts.stop == current_stop.load()) answer_and_wait(ticket);
+  if (info->si_code == SI_QUEUE && ticket.parts.stop == current_stop.load())
+    answer_and_wait(ticket, *static_cast<const ucontext_t*>(interrupted));
   handlers_running.fetch_sub(1);
   errno = saved_errno;
 }

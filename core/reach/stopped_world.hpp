@@ -3,10 +3,10 @@
 // lock, held by the scan, sees to that).
 //
 // A real-time signal that nobody uses parks each thread in a handler, on the stack that it stands on, so its registers
-// lie in the signal frame above the stack pointer that the handler publishes. No thread can be relied upon to let go of
-// a lock while parked: between construction and destruction call no malloc, no stdio, no loader, and take no lock.
-// System calls are restarted, save for those that Linux never restarts after a handler (poll, epoll_wait, nanosleep and
-// others, see signal(7)): those return EINTR.
+// lie in the signal frame, at whose begin its stack in use ends: the handler's own frames hold nothing of the
+// program's. No thread can be relied upon to let go of a lock while parked: between construction and destruction call
+// no malloc, no stdio, no loader, and take no lock. System calls are restarted, save for those that Linux never
+// restarts after a handler (poll, epoll_wait, nanosleep and others, see signal(7)): those return EINTR.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,9 @@ struct ThreadPlace {
   std::uintptr_t stack_pointer = 0;
   std::uintptr_t thread_pointer = 0;
   Region alternate_stack;  // empty unless the thread stands on it
+  // Where the thread was when the signal came; 0 for the one that stops the others.
+  std::uintptr_t interrupted_instruction = 0;
+  std::uintptr_t interrupted_stack_pointer = 0;
 };
 
 // The alternate signal stack of the calling thread, if it stands on it now.

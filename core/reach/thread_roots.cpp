@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reach/red_zone.hpp"
 #include "reach/roots.hpp"
 
 // How glibc on x86-64 lays a thread out: the thread pointer points to struct pthread; static thread-locals lie below
@@ -49,6 +50,10 @@ ThreadRoots::ThreadRoots(const ThreadPlace& place, const Modules& modules, const
 
 void ThreadRoots::exclude_own_thread_locals(RootList& roots) const noexcept {
   roots.exclude({place_.thread_pointer - modules_.own_below_begin, place_.thread_pointer - modules_.own_below_end});
+}
+
+void ThreadRoots::exclude_unused_red_zone(RootList& roots) const noexcept {
+  roots.exclude(unused_red_zone(place_, map_));
 }
 
 void ThreadRoots::add_thread_locals(RootList& roots) const noexcept {

@@ -2,8 +2,11 @@
 // What another thread holds: its stack, its registers, its thread-locals. Each holder must let go when the thread
 // leaves it.
 #include <dlfcn.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <array>
 #include <vector>
@@ -72,6 +75,64 @@ TEST_F(OtherThreads, ARegisterHolds) {
   thread.join();
   EXPECT_FALSE(held(block));
 }
+
+// Waits in a futex, by way of `wait`, with the pointer in one word below the stack pointer of that function.
+using SyscallFunction = long (*)(long, ...);
+[[gnu::noinline]] void wait_with_word_below(Hidden block, SyscallFunction wait, std::atomic<int>& word) {
+  long number = SYS_futex, value = 1;
+  register long timeout asm("r8") = 0;
+  asm volatile(
+      "sub $256, %%rsp\n"
+      "mov %[masked], %%rax\n"
+      "xor %[mask], %%rax\n"
+      "mov %%rax, -64(%%rsp)\n"
+      "xor %%eax, %%eax\n"
+      "call *%[wait]\n"
+      "movq $0, -64(%%rsp)\n"
+      "add $256, %%rsp\n"
+      : "+D"(number), "+c"(value), "+r"(timeout)
+      : "S"(&word), "d"(FUTEX_WAIT_PRIVATE), [masked] "r"(block.masked()), [mask] "b"(Hidden::kMask), [wait] "r"(wait)
+      : "rax", "r9", "r10", "r11", "memory", "cc");
+}
+
+// A function that calls no other, and so might keep a variable there.
+asm(R"(
+  .text
+  .type wait_by_itself, @function
+wait_by_itself:
+  mov %rdi, %rax
+  mov %rsi, %rdi
+  mov %rdx, %rsi
+  mov %rcx, %rdx
+  mov %r8, %r10
+  syscall
+  ret
+  .size wait_by_itself, .-wait_by_itself
+)");
+extern "C" long wait_by_itself(long, ...);
+
+class RedZones : public OtherThreads {
+ protected:
+  // Whether the word holds a block while a thread waits in that function.
+  bool hold_in(SyscallFunction wait) {
+    const Hidden block = allocate(64);
+    std::atomic<int> word{1}, other_word{0};
+    std::thread thread([&, block] { wait_with_word_below(block, wait, word); });
+    // Moves a waiter to the other word: so one waits.
+    while (syscall(SYS_futex, &word, FUTEX_REQUEUE_PRIVATE, 0, 1, &other_word) != 1) std::this_thread::yield();
+    const bool is_held = held(block);
+    word = 0;  // for the wait that is restarted after the look
+    for (std::atomic<int>* waited_for : {&word, &other_word}) syscall(SYS_futex, waited_for, FUTEX_WAKE_PRIVATE, 1);
+    thread.join();
+    return is_held;
+  }
+};
+
+TEST_F(RedZones, WhatReturnedCallsLeftThereDoesNotHoldWhileAThreadWaitsInTheSystemCallFunction) {
+  EXPECT_FALSE(hold_in(syscall));
+}
+
+TEST_F(RedZones, AWordOfAFunctionThatMayKeepVariablesThereHolds) { EXPECT_TRUE(hold_in(wait_by_itself)); }
 
 thread_local void* volatile thread_local_word;
 thread_local std::array<void* volatile, 20'000> large_thread_local;
