@@ -74,7 +74,7 @@ LEAKS(Exceptions, ThrownInALoop) {
   for (int i = 0; i < 3; ++i) {
     try {
       std::vector<int*> numbers;
-      numbers.push_back(new int(i));
+      numbers.push_back(keep(new int(i)));
       numbers.at(5) = nullptr;
     } catch (const std::out_of_range&) {
     }
