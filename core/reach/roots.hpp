@@ -60,7 +60,7 @@ class ThreadRoots {
               const BlockIndex& blocks) noexcept;
 
   void exclude_own_thread_locals(RootList& roots) const noexcept;
-  void exclude_unused_red_zone(RootList& roots) const noexcept;
+  void exclude_unused_stack(RootList& roots) const noexcept;
   // Static and dynamic thread-locals, and the library's record of the thread with its pthread_setspecific() values.
   void add_thread_locals(RootList& roots) const noexcept;
   void add_stack(RootList& roots) const noexcept;

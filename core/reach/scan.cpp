@@ -129,7 +129,7 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   exclude_stale_words(request);
   for_each_thread([&](const ThreadRoots& thread) {
     thread.exclude_own_thread_locals(roots_);
-    thread.exclude_unused_red_zone(roots_);
+    thread.exclude_unused_stack(roots_);
   });
   for (const Region& region : request.extra_roots) roots_.add(region, RootKind::kExtra);
   for (const Region& region : modules_.writable) roots_.add(region, RootKind::kGlobal);

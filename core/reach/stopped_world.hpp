@@ -25,6 +25,7 @@ struct ThreadPlace {
   // Where the thread was when the signal came; 0 for the one that stops the others.
   std::uintptr_t interrupted_instruction = 0;
   std::uintptr_t interrupted_stack_pointer = 0;
+  std::uintptr_t signal_frame_end = 0;  // of the registers that the kernel saved there; 0 when not known
 };
 
 // The alternate signal stack of the calling thread, if it stands on it now.

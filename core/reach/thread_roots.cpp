@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "reach/red_zone.hpp"
 #include "reach/roots.hpp"
+#include "reach/unused_stack.hpp"
 
 // How glibc on x86-64 lays a thread out: the thread pointer points to struct pthread; static thread-locals lie below
 // it. For a thread that the library made, all that lies at the top of the thread's stack. The second word points to the
@@ -52,9 +52,7 @@ void ThreadRoots::exclude_own_thread_locals(RootList& roots) const noexcept {
   roots.exclude({place_.thread_pointer - modules_.own_below_begin, place_.thread_pointer - modules_.own_below_end});
 }
 
-void ThreadRoots::exclude_unused_red_zone(RootList& roots) const noexcept {
-  roots.exclude(unused_red_zone(place_, map_));
-}
+void ThreadRoots::exclude_unused_stack(RootList& roots) const noexcept { roots.exclude(unused_stack(place_, map_)); }
 
 void ThreadRoots::add_thread_locals(RootList& roots) const noexcept {
   const std::uintptr_t lowest = place_.thread_pointer - modules_.static_thread_locals_bytes;

@@ -134,6 +134,41 @@ TEST_F(RedZones, WhatReturnedCallsLeftThereDoesNotHoldWhileAThreadWaitsInTheSyst
 
 TEST_F(RedZones, AWordOfAFunctionThatMayKeepVariablesThereHolds) { EXPECT_TRUE(hold_in(wait_by_itself)); }
 
+// Spins with the pointer in the word below the red zone, `shift` bytes deeper than usual.
+[[gnu::noinline]] void spin_with_word_below_red_zone(Hidden block, std::size_t shift, std::atomic<int>& there,
+                                                     const std::atomic<bool>& leave) {
+  asm volatile(
+      "sub %[shift], %%rsp\n"
+      "mov %[masked], %%rax\n"
+      "xor %[mask], %%rax\n"
+      "mov %%rax, -136(%%rsp)\n"
+      "xor %%eax, %%eax\n"
+      "movl $1, (%[there])\n"
+      "1: pause\n"
+      "cmpb $0, (%[leave])\n"
+      "je 1b\n"
+      "movq $0, -136(%%rsp)\n"
+      "add %[shift], %%rsp\n"
+      :
+      : [shift] "r"(shift), [masked] "r"(block.masked()), [mask] "r"(Hidden::kMask), [there] "r"(&there),
+        [leave] "r"(&leave)
+      : "rax", "memory", "cc");
+}
+
+// The kernel aligns what it saves, so of eight neighbouring stack pointers at most one has no gap there.
+TEST_F(RedZones, TheGapBetweenThemAndTheSavedRegistersDoesNotHold) {
+  for (std::size_t shift = 256; shift < 320; shift += sizeof(void*)) {
+    const Hidden block = allocate(64);
+    std::atomic<int> there{0};
+    std::atomic<bool> leave{false};
+    std::thread thread([&, block] { spin_with_word_below_red_zone(block, shift, there, leave); });
+    while (there.load() == 0) std::this_thread::yield();
+    EXPECT_FALSE(held(block)) << shift;
+    leave = true;
+    thread.join();
+  }
+}
+
 thread_local void* volatile thread_local_word;
 thread_local std::array<void* volatile, 20'000> large_thread_local;
 

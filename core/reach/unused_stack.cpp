@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reach/red_zone.hpp"
+#include "reach/unused_stack.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +10,7 @@ namespace plimsoll::reach {
 namespace {
 
 constexpr std::uintptr_t kRedZoneBytes = 128;
+constexpr std::uintptr_t kMostOfGap = 64;  // the alignment of the saved registers
 
 // syscall() up to its one instruction that waits: it moves its arguments from register to register. Told by the code
 // and not by the name, since a program may have a syscall() of its own.
@@ -31,15 +32,20 @@ bool is_end_of_syscall_function(std::uintptr_t end, const MemoryMap& map) noexce
          std::ranges::equal(kSyscallFunction, std::span(reinterpret_cast<const unsigned char*>(begin), end - begin));
 }
 
+// The kernel sets a wait that it will restart back to its instruction.
+bool is_in_syscall_function(std::uintptr_t instruction, const MemoryMap& map) noexcept {
+  return instruction > kSyscallFunction.size() &&
+         (is_end_of_syscall_function(instruction, map) || is_end_of_syscall_function(instruction + kWaitBytes, map));
+}
+
 }  // namespace
 
-Region unused_red_zone(const ThreadPlace& place, const MemoryMap& map) noexcept {
-  // The kernel sets a wait that it will restart back to its instruction.
-  const std::uintptr_t at = place.interrupted_instruction;
-  if (at <= kSyscallFunction.size() ||
-      !(is_end_of_syscall_function(at, map) || is_end_of_syscall_function(at + kWaitBytes, map)))
-    return {};
-  return {place.interrupted_stack_pointer - kRedZoneBytes, place.interrupted_stack_pointer};
+Region unused_stack(const ThreadPlace& place, const MemoryMap& map) noexcept {
+  if (place.interrupted_stack_pointer == 0) return {};
+  const std::uintptr_t red_zone_end = place.interrupted_stack_pointer, red_zone = red_zone_end - kRedZoneBytes;
+  const std::uintptr_t end = is_in_syscall_function(place.interrupted_instruction, map) ? red_zone_end : red_zone;
+  const bool is_gap_known = place.signal_frame_end != 0 && red_zone - place.signal_frame_end < kMostOfGap;
+  return {is_gap_known ? place.signal_frame_end : red_zone, end};
 }
 
 }  // namespace plimsoll::reach
