@@ -5,10 +5,13 @@
 #include <atomic>
 
 #include "hooks/startup.hpp"
+#include "stack/stack_memo.hpp"
 
 namespace plimsoll::hooks {
 
 namespace {
+
+using record::Recorder;
 
 // Something is left to do once a block is recorded: one of the two below. A door tests one word for both.
 thread_local constinit bool has_afterwork = false;
@@ -60,6 +63,31 @@ void free_deferred() noexcept {
   free_deferred();
 }
 
+// Shared by all threads.
+constinit stack::StackMemo stack_memo;
+
+[[gnu::noinline]] Recorder::Origin walk_to_origin(const stack::Registers& caller, std::size_t limit,
+                                                  std::uint64_t epoch) noexcept {
+  std::array<std::uintptr_t, stack::kMaxFrames> frames;
+  stack::Proof proof;
+  const std::size_t depth = stack::capture(caller, {frames.data(), limit}, proof);
+  const Recorder::Origin origin = record::recorder.origin_of({frames.data(), depth});
+  if (!origin.is_new) stack_memo.store(caller, epoch, proof, origin.site);
+  return origin;
+}
+
+// What a site depends on besides the stack: how sites are numbered, which code lies where, how deep a stack is kept.
+inline Recorder::Origin origin_of(const stack::Registers& caller) noexcept {
+  const std::uint32_t generation = record::recorder.generation();
+  const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
+  if (limit == 0) return {record::kUnknownSite, generation};
+  const std::uint64_t epoch = std::uint64_t{generation} << 32 | (stack::modules_generation() << 8) | limit;
+  record::SiteId site;
+  if (stack_memo.find(caller, epoch, site)) [[likely]]
+    return {site, generation};
+  return walk_to_origin(caller, limit, epoch);
+}
+
 }  // namespace
 
 void ignore_from_here() noexcept {
@@ -81,10 +109,7 @@ void record_block(void* block, std::size_t size, const stack::Registers& caller)
   if (!record::tracing.is_on() && !start_up()) return;
   {
     const DoorGuard guard;
-    std::array<std::uintptr_t, stack::kMaxFrames> frames;
-    const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
-    const std::size_t depth = limit ? stack::capture(caller, {frames.data(), limit}) : 0;
-    record::recorder.on_alloc(guard, block, size, heap::spacing(size), {frames.data(), depth});
+    record::recorder.on_alloc(guard, block, size, heap::spacing(size), origin_of(caller));
   }
   if (has_afterwork) [[unlikely]]
     do_afterwork(block);

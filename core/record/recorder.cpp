@@ -41,13 +41,18 @@ inline void Recorder::subtract(SiteCounters& counters, std::size_t size) noexcep
   heap_.live.blocks -= 1;
 }
 
+Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack) noexcept {
+  const std::uint32_t generation = this->generation();
+  const SiteId last = sites_.last_site(), site = sites_.intern(stack);
+  return {site, generation, site > last, site == kUnknownSite && !stack.empty()};
+}
+
 void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
-                        std::span<const std::uintptr_t> stack) noexcept {
-  const std::uint32_t generation = generation_.load(std::memory_order_acquire);
-  const SiteId site = sites_.intern(stack);
+                        const Origin& origin) noexcept {
+  const SiteId site = origin.site;
   std::scoped_lock hold(*this);
   // Tracing was stopped or cleared while the stack was taken: the block belongs to the time before.
-  if (!is_recording() || generation != generation_.load(std::memory_order_relaxed)) return;
+  if (!is_recording() || origin.generation != generation_.load(std::memory_order_relaxed)) return;
   const std::uint64_t sequence = latest_sequence_ + 1;
   SiteCounters* counters = counters_of(site);
   if (!counters || !blocks_.put(reinterpret_cast<std::uintptr_t>(block), spacing, {size, site, sequence})) {
@@ -55,7 +60,7 @@ void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_
     return;
   }
   latest_sequence_ = sequence;
-  dropped_stacks_ += site == kUnknownSite && !stack.empty();
+  dropped_stacks_ += origin.is_dropped;
   settle(site, *counters);
   add(*counters, size);
   counters->figures.total.bytes += size;

@@ -77,9 +77,18 @@ class Recorder {
   void start() noexcept;
   void stop() noexcept;  // forgets everything
 
+  // A stack's site, and since when sites have been numbered as they are.
+  struct Origin {
+    SiteId site = kUnknownSite;
+    std::uint32_t generation = 0;
+    bool is_new = false;      // the stack's first sighting, as far as this thread can tell
+    bool is_dropped = false;  // there was no room for the stack
+  };
+  Origin origin_of(std::span<const std::uintptr_t> stack) noexcept;
+
   // A block was allocated. Records after allocating: see the rules in ARCHITECTURE.
   void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
-                std::span<const std::uintptr_t> stack) noexcept;
+                const Origin& origin) noexcept;
 
   // A block is about to be freed. False when it was never seen.
   bool on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept;
@@ -105,7 +114,7 @@ class Recorder {
   Dropped dropped() noexcept;
   std::uint64_t last_sequence() noexcept;
   Amount live_of(const base::ReentryGuard&, SiteId site) noexcept;
-  std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_relaxed); }  // of the sites
+  std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_acquire); }  // of the sites
 
   // Visits every site that a window saw. visit(const SiteShare&)
   template <class Visit>

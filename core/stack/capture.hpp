@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include "stack/proof.hpp"
+
 namespace plimsoll::stack {
 
 inline constexpr std::size_t kMaxFrames = 64;
@@ -30,6 +32,12 @@ inline Registers registers_of_caller(const std::uintptr_t* frame) noexcept {
 // Never allocates, never fails: what cannot be walked by the rules is walked by libgcc, and the frames that were
 // found are returned. Preserves errno.
 std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames) noexcept;
+
+// The same, and what it read: the proof holds if a walk from the same registers that reads the same finds the same.
+std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames, Proof& proof) noexcept;
+
+// Another number after each forget_modules(): what was found before may be wrong then.
+std::uint32_t modules_generation() noexcept;
 
 // Once, before the first capture: libgcc's unwinder may allocate at its first use.
 void prime() noexcept;

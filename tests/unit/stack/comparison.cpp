@@ -10,6 +10,7 @@
 #include <new>
 #include <sstream>
 
+#include "stack/stack_memo.hpp"
 #include "stack/statistics.hpp"
 
 namespace plimsoll::stack::test {
@@ -69,6 +70,42 @@ void* allocate(std::size_t size) {
   return block;
 }
 
+// Deeper stacks are not remembered.
+constexpr std::size_t kRecalledFrames = 24;
+StackMemo stack_memo;
+struct Remembered {
+  std::array<std::uintptr_t, kRecalledFrames> frames;
+  std::size_t count;
+};
+std::array<Remembered, 20'000> remembered;
+std::atomic<std::size_t> remembered_count;
+std::atomic<std::size_t> recalled;
+std::atomic<std::uint32_t> test_number;
+
+std::uint64_t epoch() noexcept { return std::uint64_t{test_number} << 32 | modules_generation(); }
+
+void remember(const Registers& caller) noexcept {
+  const std::size_t place = remembered_count.fetch_add(1);
+  if (place >= remembered.size()) return;
+  Proof proof;
+  remembered[place].count = capture(caller, remembered[place].frames, proof);
+  stack_memo.store(caller, epoch(), proof, static_cast<std::uint32_t>(place));
+}
+
+// Stacks that were compared before, and are found to be the same, without a walk.
+void compare_with_remembered(const Registers& caller, const Frames& expected, std::size_t expected_count) noexcept {
+  std::uint32_t place = 0;
+  if (!stack_memo.find(caller, epoch(), place)) return remember(caller);
+  ++recalled;
+  const Remembered& known = remembered[place];
+  if (known.count == std::min(expected_count, kRecalledFrames) &&
+      std::equal(known.frames.begin(), known.frames.begin() + known.count, expected.begin()))
+    return;
+  Frames frames{};
+  std::copy_n(known.frames.begin(), known.count, frames.begin());
+  keep(frames, known.count, expected, expected_count);
+}
+
 }  // namespace
 
 std::size_t walk_by_libgcc(std::uintptr_t first_pc, std::span<std::uintptr_t> frames) noexcept {
@@ -80,21 +117,25 @@ std::size_t walk_by_libgcc(std::uintptr_t first_pc, std::span<std::uintptr_t> fr
 [[gnu::noinline]] void compare_stacks() noexcept {
   const Registers caller = PLIMSOLL_CALLER_REGISTERS();
   Frames walked{}, expected{};
+  const std::uint64_t slow_walks_before = statistics().slow_walks;
   const std::size_t walked_count = capture(caller, walked);
   const std::size_t expected_count = walk_by_libgcc(caller.pc, expected);
   ++comparisons;
   if (walked_count > deepest) deepest = walked_count;
   if (walked_count != expected_count || walked != expected) keep(walked, walked_count, expected, expected_count);
+  // What libgcc walked is not remembered.
+  if (statistics().slow_walks == slow_walks_before) compare_with_remembered(caller, expected, expected_count);
 }
 
 void StackTest::SetUp() {
   prime();
-  comparisons = mismatches = deepest = 0;
+  comparisons = mismatches = deepest = recalled = remembered_count = 0;
+  ++test_number;
   slow_walks_before_ = statistics().slow_walks;
 }
 
 Score StackTest::score() {
-  return {comparisons, mismatches, deepest, mismatches ? describe_first_mismatch() : std::string()};
+  return {comparisons, mismatches, deepest, recalled, mismatches ? describe_first_mismatch() : std::string()};
 }
 
 void StackTest::expect_agreement(std::size_t at_least) {

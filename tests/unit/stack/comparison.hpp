@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The judge of all tests of the walker: each stack is walked twice, by capture() and by libgcc, to its end or 64
-// frames, and the two must agree in every frame. Works in signal handlers and on any thread; nothing here allocates.
+// frames, and the two must agree in every frame; and so must what StackMemo finds of it, if it was compared before.
+// Works in signal handlers and on any thread; nothing here allocates.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,6 +25,7 @@ struct Score {
   std::size_t comparisons;
   std::size_t mismatches;
   std::size_t deepest;
+  std::size_t recalled;  // without a walk
   std::string first_mismatch;
 };
 
