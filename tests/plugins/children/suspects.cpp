@@ -181,6 +181,7 @@ class Parameterised : public testing::TestWithParam<int> {};
 TEST_P(Parameterised, Grows) {
   static std::list<std::vector<char>> kept;
   kept.emplace_back(GetParam());  // LINE: parameterised
+  keep(&kept);                    // so that the call above is no tail call, which would leave no frame of this test
 }
 INSTANTIATE_TEST_SUITE_P(By, Parameterised, testing::Values(600, 700, 800));
 
