@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <tuple>
 #include <unordered_map>
 
 #include "symbols/data_symbol.hpp"
@@ -24,8 +22,7 @@ struct Group {
 };
 
 bool is_held(const reach::Scan& scan, const FoundBlock& block) {
-  const std::optional<std::size_t> index = scan.index_of(block.address);
-  return index && scan.is_held(*index);
+  return scan.is_held_at(block.address).value_or(false);
 }
 
 // By index of a held block: the block at the begin of the way to it, which a root holds.

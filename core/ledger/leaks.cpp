@@ -95,8 +95,7 @@ bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach
 }
 
 bool is_lost(const reach::Scan& scan, const FoundBlock& block) {
-  const std::optional<std::size_t> index = scan.index_of(block.address);
-  return index && !scan.is_held(*index);
+  return !scan.is_held_at(block.address).value_or(true);
 }
 
 // By index of the block.

@@ -85,6 +85,11 @@ class Scan {
   // The index of the block that starts there.
   std::optional<std::size_t> index_of(std::uintptr_t address) const noexcept;
   bool is_held(std::size_t index) const noexcept { return marker_.is_held(index); }
+  // The same of the block that starts there; nothing when there was none.
+  std::optional<bool> is_held_at(std::uintptr_t address) const noexcept {
+    const std::optional<std::size_t> index = index_of(address);
+    return index ? std::optional(is_held(*index)) : std::nullopt;
+  }
   // What reached a held block: a root, or another block (whose parent leads on to a root).
   Parent parent_of(std::size_t index) const noexcept { return marker_.parent_of(index); }
   // The address of the first word in its parent that points to a held block. The world runs again since: 0 when it does

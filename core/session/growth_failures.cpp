@@ -59,7 +59,7 @@ std::vector<report::GrowthAtLine> growth_by_line(const std::vector<ledger::Growt
   std::vector<report::GrowthAtLine> lines;
   for (const ledger::GrowthAtSite& growth : grown) {
     snapshot::TopLine line = line_of(growth.site, held);
-    if (line.frameworks_own || line.generators) continue;
+    if (!line.is_users()) continue;
     const auto same = std::find_if(lines.begin(), lines.end(),
                                    [&](const report::GrowthAtLine& other) { return other.line.frame == line.frame; });
     if (same != lines.end()) {

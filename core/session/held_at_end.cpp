@@ -56,8 +56,7 @@ class UsersSites {
   bool is_users(record::SiteId site) {
     const auto [entry, is_new] = known_.try_emplace(site);
     if (!is_new) return entry->second;
-    const snapshot::TopLine line = snapshot::line_of(record::recorder.frames(site), 0, 0);
-    return entry->second = !line.frameworks_own && !line.generators;
+    return entry->second = snapshot::line_of(record::recorder.frames(site), 0, 0).is_users();
   }
 
   std::map<record::SiteId, bool> known_;

@@ -246,9 +246,9 @@ std::vector<report::Accumulation> Run::judge_held(std::uintptr_t stack, std::vec
                                   report::growth_ceiling_text(held.size, *asked.growth, held.lines, asked.top)));
   accumulated_text_.clear();
   if (asked.leaks == options::Leaks::growing) accumulated_text_ = report::accumulations_text(held.accumulations);
-  const bool fails = asked.leaks == options::Leaks::accumulating;
+  if (asked.leaks != options::Leaks::accumulating) return std::move(held.accumulations);
   for (const report::Accumulation& accumulation : held.accumulations)
-    if (fails && told_holders_.insert(report::root_text(accumulation.holder)).second)
+    if (told_holders_.insert(report::root_text(accumulation.holder)).second)
       failures.push_back(
           failure_at(accumulation.lines.front().frame, report::accumulation_text(accumulation, asked.top)));
   return std::move(held.accumulations);

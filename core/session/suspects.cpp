@@ -68,7 +68,7 @@ void drop_smallest(std::vector<ledger::KeptByTest>& kept) {
 // else in common.
 std::optional<LineKey> line_at(record::SiteId site) {
   const snapshot::TopLine line = snapshot::line_of(record::recorder.frames(site), 0, 0);
-  if (line.frameworks_own || line.generators || line.foreign) return std::nullopt;
+  if (!line.is_users() || line.foreign) return std::nullopt;
   if (line.frame.line == 0 && line.frame.function.empty()) return std::nullopt;
   return LineKey(line.frame.file, line.frame.line, line.frame.function);
 }

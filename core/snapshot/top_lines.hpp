@@ -27,6 +27,8 @@ struct TopLine {
   bool frameworks_own = false;      // a test framework allocated it for itself
   bool generators = false;          // a generator of the user's did, which Catch2 keeps for as long as its test case
   std::vector<CallerLine> callers;  // of the largest stack, outward to the test body
+
+  bool is_users() const { return !frameworks_own && !generators; }
 };
 
 enum class Rank { by_size, by_count };

@@ -3,7 +3,6 @@
 #include <pthread.h>
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdlib>
 #include <deque>
 #include <future>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "case.hpp"
+#include "thread_pool.hpp"
 
 namespace {
 
@@ -192,35 +192,9 @@ CLEAN(Threads, SharedWithARunningThread) {
   });
 }
 
-class Pool {
- public:
-  explicit Pool(int count) {
-    for (int i = 0; i < count; ++i) threads_.emplace_back([this] { run(); });
-  }
-  ~Pool() {
-    {
-      const std::lock_guard hold(mutex_);
-      stop_ = true;
-    }
-    changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-  }
-
- private:
-  void run() {
-    const std::vector<char> of_worker(1000);
-    keep(of_worker.data());
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold, [this] { return stop_; });
-  }
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stop_ = false;
-  std::vector<std::thread> threads_;
-};
 CLEAN(Threads, PoolInGlobal) {
-  static std::unique_ptr<Pool> pool;
-  pool = std::make_unique<Pool>(3);
+  static std::unique_ptr<ThreadPool> pool;
+  pool = std::make_unique<ThreadPool>(3);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the suites of real projects keep beyond a test, and is right: none of it may be called a leak.
 
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -9,7 +8,6 @@
 #include <locale>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <string>
 #include <thread>
@@ -19,6 +17,7 @@
 #include "child.hpp"
 #include "framework.hpp"
 #include "plimsoll/session.hpp"
+#include "thread_pool.hpp"
 
 namespace {
 
@@ -69,36 +68,14 @@ TEST(Retainers, NodePool) { use_pool(100); }
 TEST(Retainers, NodePoolGrows) { use_pool(1024); }
 
 // A global thread pool, freed only when a later test replaces it.
-class ThreadPool {
- public:
-  explicit ThreadPool(int count) : scratch_(60000) {
-    for (int i = 0; i < count; ++i) threads_.emplace_back([this] { run(); });
-  }
-  ~ThreadPool() {
-    {
-      const std::lock_guard hold(mutex_);
-      stop_ = true;
-    }
-    changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-  }
-
- private:
-  void run() {
-    std::vector<char> of_worker(1000);
-    keep(of_worker.data());
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold, [this] { return stop_; });
-  }
-  std::vector<char> scratch_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stop_ = false;
-  std::vector<std::thread> threads_;
+struct PoolWithScratch {
+  explicit PoolWithScratch(int count) : threads(count) {}
+  std::vector<char> scratch = std::vector<char>(60000);
+  ThreadPool threads;
 };
-std::unique_ptr<ThreadPool> thread_pool;
-TEST(Retainers, ThreadPool) { thread_pool = std::make_unique<ThreadPool>(2); }
-TEST(Retainers, ThreadPoolReplaced) { thread_pool = std::make_unique<ThreadPool>(3); }
+std::unique_ptr<PoolWithScratch> thread_pool;
+TEST(Retainers, ThreadPool) { thread_pool = std::make_unique<PoolWithScratch>(2); }
+TEST(Retainers, ThreadPoolReplaced) { thread_pool = std::make_unique<PoolWithScratch>(3); }
 
 // Loggers in a registry.
 std::unordered_map<std::string, std::shared_ptr<std::vector<std::string>>>& registry() {
