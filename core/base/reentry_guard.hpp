@@ -9,19 +9,34 @@ namespace plimsoll::base {
 
 class ReentryGuard {
  public:
-  ReentryGuard() noexcept { ++depth_; }
-  ~ReentryGuard() { --depth_; }
+  ReentryGuard() noexcept : ReentryGuard(1) {}
+  ~ReentryGuard() { depth_ -= step_; }
   ReentryGuard(const ReentryGuard&) = delete;
   ReentryGuard& operator=(const ReentryGuard&) = delete;
 
   static bool inside() noexcept { return depth_ != 0; }
+  // Between the entry of a door and its end: an allocation now comes from a signal handler.
+  static bool inside_door() noexcept { return depth_ >= kDoor; }
 
   // For a guard that lives in an object of the user's (session::Uncounted): enter and leave in pairs.
   static void enter() noexcept { ++depth_; }
   static void leave() noexcept { --depth_; }
 
+ protected:
+  // One word says both, and changes at once. A signal that found the guard closed and the door not would have its
+  // handler's allocations neither recorded nor counted as dropped.
+  static constexpr int kDoor = 1 << 16;
+  explicit ReentryGuard(int step) noexcept : step_(step) { depth_ += step_; }
+
  private:
   static thread_local constinit int depth_;
+  const int step_;
+};
+
+// The guard of a door.
+class DoorGuard : public ReentryGuard {
+ public:
+  DoorGuard() noexcept : ReentryGuard(kDoor) {}
 };
 
 }  // namespace plimsoll::base

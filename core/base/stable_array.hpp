@@ -45,6 +45,13 @@ class StableArray {
   T& operator[](std::size_t index) noexcept { return chunk_of(index)[index % ChunkSize]; }
   const T& operator[](std::size_t index) const noexcept { return chunk_of(index)[index % ChunkSize]; }
 
+  // The element, or a zero where the array was never grown to.
+  T value_at(std::size_t index) const noexcept {
+    const std::atomic<T*>* chunks = directory_.load(std::memory_order_acquire);
+    const T* chunk = chunks ? chunks[index / ChunkSize].load(std::memory_order_acquire) : nullptr;
+    return chunk ? chunk[index % ChunkSize] : T();
+  }
+
   // Zeroes every element and gives the memory back. The indexes grown to stay usable.
   void clear() noexcept {
     std::atomic<T*>* chunks = directory_.load(std::memory_order_acquire);

@@ -11,6 +11,7 @@ namespace plimsoll::hooks {
 
 namespace {
 
+using base::DoorGuard;
 using record::Recorder;
 
 // Something is left to do once a block is recorded: one of the two below. A door tests one word for both.
@@ -21,28 +22,6 @@ thread_local constinit void* deferred_frees = nullptr;
 
 // How often ignore_from_here() is open: the blocks of this thread are no leaks meanwhile.
 thread_local constinit int ignoring_depth = 0;
-
-// This thread is between the entry of a door and its end: an allocation now comes from a signal handler.
-thread_local constinit bool in_door = false;
-
-// Set before the guard and reset after it, so that no signal finds the guard closed and the door not: what its handler
-// allocated would be neither recorded nor counted as dropped.
-class InDoor {
- public:
-  InDoor() noexcept : was_in_door_(in_door) {
-    in_door = true;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-  }
-  ~InDoor() {
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    in_door = was_in_door_;
-  }
-
- private:
-  bool was_in_door_;
-};
-
-class DoorGuard : InDoor, public base::ReentryGuard {};
 
 void defer_free(void* block) noexcept {
   *static_cast<void**>(block) = deferred_frees;
@@ -102,14 +81,14 @@ bool ignore_no_more() noexcept {
 }
 
 void record_block(void* block, std::size_t size, const stack::Registers& caller) noexcept {
-  if (base::ReentryGuard::inside()) {  // our own memory, or that of a signal handler
-    if (in_door) record::recorder.count_dropped();
+  if (base::ReentryGuard::inside()) [[unlikely]] {  // our own memory, or that of a signal handler
+    if (base::ReentryGuard::inside_door()) record::recorder.count_dropped();
     return;
   }
   if (!record::tracing.is_on() && !start_up()) return;
   {
     const DoorGuard guard;
-    record::recorder.on_alloc(guard, block, size, heap::spacing(size), origin_of(caller));
+    record::recorder.on_alloc(guard, block, size, heap::granule(size), origin_of(caller));
   }
   if (has_afterwork) [[unlikely]]
     do_afterwork(block);
@@ -123,15 +102,33 @@ bool unrecord_block(void* block, record::BlockRecord& record) noexcept {
   return false;
 }
 
-void free_recorded(void* block) noexcept {
-  if (record::Recorder::this_thread_inside()) {
+namespace {
+
+inline bool forget(void* block) noexcept {
+  const DoorGuard guard;
+  record::BlockRecord record;
+  return record::recorder.on_free(guard, block, record);
+}
+
+// A block of our own, or one that was never seen, or in a signal handler.
+[[gnu::noinline]] void free_specially(void* block) noexcept {
+  if (Recorder::this_thread_inside()) {
     defer_free(block);
     return;
   }
   record::BlockRecord record;
   if (unrecord_block(block, record) || heap::owns(block)) heap::release(block);
-  if (deferred_frees) [[unlikely]]
+  if (deferred_frees) free_deferred();
+}
+
+}  // namespace
+
+void free_recorded(void* block) noexcept {
+  if (base::ReentryGuard::inside() || !forget(block)) [[unlikely]]
+    return free_specially(block);
+  if (has_afterwork) [[unlikely]]
     free_deferred();
+  heap::release(block);
 }
 
 void* resize_recorded(void* block, std::size_t size, const stack::Registers& caller) noexcept {
@@ -145,7 +142,7 @@ void* resize_recorded(void* block, std::size_t size, const stack::Registers& cal
   if (resized) {
     record_block(resized, size, caller);
   } else {
-    if (known) record::recorder.restore(DoorGuard(), block, heap::spacing(record.size), record);
+    if (known) record::recorder.restore(DoorGuard(), block, heap::granule(record.size), record);
     errno = ENOMEM;
   }
   return resized;

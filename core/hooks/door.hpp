@@ -26,19 +26,28 @@ void* resize_recorded(void* block, std::size_t size, const stack::Registers& cal
 void ignore_from_here() noexcept;
 bool ignore_no_more() noexcept;
 
+inline void* none_left() noexcept {
+  errno = ENOMEM;
+  return nullptr;
+}
+
 inline void* recorded(void* block, std::size_t size, const stack::Registers& caller) noexcept {
   if (!block) [[unlikely]]
-    errno = ENOMEM;
-  else if (!record::tracing.is_off()) [[likely]]
+    return none_left();
+  if (!record::tracing.is_off()) [[likely]]
     record_block(block, size, caller);
   return block;
 }
 
 // A block that was neither zeroed nor holds the user's bytes yet.
 inline void* recorded_fresh(void* block, std::size_t size, const stack::Registers& caller) noexcept {
-  if (block && !record::tracing.is_off()) [[likely]]
+  if (!block) [[unlikely]]
+    return none_left();
+  if (!record::tracing.is_off()) [[likely]] {
     heap::forget_last_owner(block, size);
-  return recorded(block, size, caller);
+    record_block(block, size, caller);
+  }
+  return block;
 }
 
 inline void free_block(void* block) noexcept {

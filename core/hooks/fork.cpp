@@ -11,7 +11,8 @@ namespace plimsoll::hooks {
 void install_fork_handlers() noexcept {
   const auto lock = [] { record::recorder.lock_for_fork(); };
   const auto unlock = [] { record::recorder.unlock_after_fork(); };
-  pthread_atfork(lock, unlock, unlock);
+  const auto unlock_in_child = [] { record::recorder.unlock_in_child(); };
+  pthread_atfork(lock, unlock, unlock_in_child);
 }
 
 }  // namespace plimsoll::hooks

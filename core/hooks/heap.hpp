@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "record/block_table.hpp"
 #include "record/tracing.hpp"
 
 namespace plimsoll::hooks::heap {
@@ -23,8 +24,8 @@ inline std::size_t padded(std::size_t size) noexcept {
   return std::max(kLeast, size + pads);
 }
 
-// How far apart the starts of blocks of this size lie at least.
-inline std::size_t spacing(std::size_t size) noexcept { return std::max(kLeast, size); }
+// No two blocks of this size start in one granule.
+inline record::Granule granule(std::size_t size) noexcept { return record::granule_of(std::max(kLeast, size)); }
 
 inline void* allocate(std::size_t size) noexcept { return mi_malloc(padded(size)); }
 inline void* allocate_zeroed(std::size_t size) noexcept { return mi_zalloc(padded(size)); }

@@ -21,6 +21,10 @@ bool BlockTable::ignore(std::uintptr_t address) noexcept {
   return entry != nullptr;
 }
 
+bool BlockTable::put_anew(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept {
+  return add_layer(address, granule) && put_in_place(address, granule, record);
+}
+
 BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shift) noexcept {
   const std::size_t top = address >> (kMiddleBits + kRegionBits);
   if (top >= std::size(top_)) return nullptr;

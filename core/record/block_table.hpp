@@ -27,6 +27,15 @@ struct BlockRecord {
   std::uint64_t sequence;  // 1 for the first allocation that was recorded
 };
 
+// Of how many bytes an entry of the table is, as a power of two; at least 4. No block may start within so many bytes of
+// another.
+using Granule = unsigned;
+
+// For blocks that lie `spacing` bytes apart, or more.
+constexpr Granule granule_of(std::size_t spacing) noexcept {
+  return std::clamp<Granule>(static_cast<Granule>(std::bit_width(spacing)) - 1, 4, 16);
+}
+
 // A block as a visit of all finds it. Not part of what take() says, which is hot.
 struct LiveBlock : BlockRecord {
   bool is_ignored;
@@ -36,9 +45,38 @@ class BlockTable {
  public:
   static constexpr std::size_t kMaxSize = (std::size_t{1} << 40) - 1;
 
-  // Remembers the block. `spacing`: no other live block starts within so many bytes of it; at least 1.
-  // False when it can't be remembered: no memory, or a block over kMaxSize.
-  bool put(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept;
+  struct Entry {
+    std::uint64_t size_and_site;       // size in the upper 40 bits
+    std::uint64_t sequence_and_place;  // sequence in the upper 48 bits; 12 bits of place in the region; bit 0: live
+
+    static constexpr std::uint64_t kIgnored = 1 << 13;
+    bool is_block_at(std::uintptr_t address) const { return (sequence_and_place & 0x1FFF) == place_of(address); }
+    bool is_live() const { return sequence_and_place & 1; }
+    bool is_ignored() const { return sequence_and_place & kIgnored; }
+    BlockRecord record() const {
+      return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16};
+    }
+    void forget() { sequence_and_place = 0; }
+    static std::uint64_t place_of(std::uintptr_t address) { return (address >> kGranuleBits & 0xFFF) << 1 | 1; }
+  };
+
+  // Remembers the block. False when it can't be remembered: no memory, or a block over kMaxSize.
+  bool put(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept {
+    return record.size <= kMaxSize && (put_in_place(address, granule, record) || put_anew(address, granule, record));
+  }
+  bool put(const void* block, Granule granule, const BlockRecord& record) noexcept {
+    return put(reinterpret_cast<std::uintptr_t>(block), granule, record);
+  }
+
+  // The same, for a block that is no larger than kMaxSize. False also when the table would have to grow for it.
+  bool put_in_place(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept;
+  bool put_in_place(const void* block, Granule granule, const BlockRecord& record) noexcept {
+    return put_in_place(reinterpret_cast<std::uintptr_t>(block), granule, record);
+  }
+
+  // The block that starts there, to be read and forgotten by its owner. Null: none does.
+  Entry* entry_of(std::uintptr_t address) const noexcept;
+  Entry* entry_of(const void* block) const noexcept { return entry_of(reinterpret_cast<std::uintptr_t>(block)); }
 
   // Forgets the block that starts at the address, and says what was known. False: no block starts there.
   bool take(std::uintptr_t address, BlockRecord& record) noexcept;
@@ -64,20 +102,6 @@ class BlockTable {
   static constexpr int kMiddleBits = 16;
   static constexpr int kTopBits = 47 - kMiddleBits - kRegionBits;
 
-  struct Entry {
-    std::uint64_t size_and_site;       // size in the upper 40 bits
-    std::uint64_t sequence_and_place;  // sequence in the upper 48 bits; 12 bits of place in the region; bit 0: live
-
-    static constexpr std::uint64_t kIgnored = 1 << 13;
-    bool is_block_at(std::uintptr_t address) const { return (sequence_and_place & 0x1FFF) == place_of(address); }
-    bool is_live() const { return sequence_and_place & 1; }
-    bool is_ignored() const { return sequence_and_place & kIgnored; }
-    BlockRecord record() const {
-      return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16};
-    }
-    static std::uint64_t place_of(std::uintptr_t address) { return (address >> kGranuleBits & 0xFFF) << 1 | 1; }
-  };
-
   struct Layer {
     Layer* coarser;
     std::size_t shift;
@@ -93,8 +117,9 @@ class BlockTable {
   };
 
   Layer* layer_of(std::uintptr_t address) const noexcept;
-  Entry* entry_of(std::uintptr_t address) const noexcept;
-  [[gnu::noinline, gnu::cold]] Layer* add_layer(std::uintptr_t address, std::size_t shift) noexcept;
+  [[gnu::noinline, gnu::cold]] bool put_anew(std::uintptr_t address, Granule granule,
+                                             const BlockRecord& record) noexcept;
+  Layer* add_layer(std::uintptr_t address, std::size_t shift) noexcept;
 
   base::SpinLock lock_;
   base::PageArena arena_;
@@ -120,12 +145,10 @@ inline BlockTable::Entry* BlockTable::entry_of(std::uintptr_t address) const noe
   return nullptr;
 }
 
-inline bool BlockTable::put(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept {
-  if (record.size > kMaxSize) return false;
-  const std::size_t shift = std::clamp<std::size_t>(std::bit_width(spacing) - 1, kGranuleBits, kRegionBits);
+inline bool BlockTable::put_in_place(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept {
   Layer* layer = layer_of(address);
-  if (!layer || layer->shift > shift) layer = add_layer(address, shift);
-  if (!layer) return false;
+  if (!layer || layer->shift > granule) [[unlikely]]
+    return false;
   Entry& entry = layer->at(address);
   entry.size_and_site = record.size << 24 | record.site;
   __atomic_store_n(&entry.sequence_and_place, record.sequence << 16 | Entry::place_of(address), __ATOMIC_RELEASE);
@@ -136,7 +159,7 @@ inline bool BlockTable::take(std::uintptr_t address, BlockRecord& record) noexce
   Entry* entry = entry_of(address);
   if (!entry) return false;
   record = entry->record();
-  entry->sequence_and_place = 0;
+  entry->forget();
   return true;
 }
 

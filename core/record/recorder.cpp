@@ -1,13 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/recorder.hpp"
 
+#include <sys/single_threaded.h>
+
 #include <algorithm>
 #include <mutex>
 
 namespace plimsoll::record {
 
-constinit Recorder recorder;
+namespace {
+
+constinit Batches batches;
+
+}  // namespace
+
+constinit Recorder recorder(&batches);
 thread_local constinit bool Recorder::this_thread_inside_ = false;
+
+class Recorder::Held {
+ public:
+  explicit Held(Recorder& held) noexcept : lock_(held.lock_) {
+    this_thread_inside_ = true;
+    lock_.lock();
+  }
+  ~Held() {
+    lock_.unlock();
+    this_thread_inside_ = false;
+  }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+
+ private:
+  base::SpinLock& lock_;
+};
+
+void Recorder::lock() noexcept {
+  this_thread_inside_ = true;
+  lock_.lock();
+  recall_credits();
+  windows_.note_rise(heap_);
+}
+
+void Recorder::unlock() noexcept {
+  lock_.unlock();
+  this_thread_inside_ = false;
+}
 
 void Recorder::start() noexcept {
   std::scoped_lock hold(*this);
@@ -27,209 +64,199 @@ void Recorder::clear(const base::ReentryGuard&) noexcept {
   forget_all();
 }
 
-inline void Recorder::add(SiteCounters& counters, std::size_t size) noexcept {
-  counters.figures.live.bytes += size;
-  counters.figures.live.blocks += 1;
-  heap_.live.bytes += size;
-  heap_.live.blocks += 1;
-}
-
-inline void Recorder::subtract(SiteCounters& counters, std::size_t size) noexcept {
-  counters.figures.live.bytes -= size;
-  counters.figures.live.blocks -= 1;
-  heap_.live.bytes -= size;
-  heap_.live.blocks -= 1;
-}
-
 Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack) noexcept {
   const std::uint32_t generation = this->generation();
   const SiteId last = sites_.last_site(), site = sites_.intern(stack);
-  return {site, generation, site > last, site == kUnknownSite && !stack.empty()};
+  const bool is_dropped = site == kUnknownSite && !stack.empty();
+  if (is_dropped) dropped_stacks_.fetch_add(1, std::memory_order_relaxed);
+  return {site, generation, site > last || is_dropped};
 }
 
-void Recorder::on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
-                        const Origin& origin) noexcept {
-  const SiteId site = origin.site;
-  std::scoped_lock hold(*this);
-  // Tracing was stopped or cleared while the stack was taken: the block belongs to the time before.
+void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule granule, const Origin& origin) noexcept {
+  const Held hold(*this);
   if (!is_recording() || origin.generation != generation_.load(std::memory_order_relaxed)) return;
-  const std::uint64_t sequence = latest_sequence_ + 1;
-  SiteCounters* counters = counters_of(site);
-  if (!counters || !blocks_.put(reinterpret_cast<std::uintptr_t>(block), spacing, {size, site, sequence})) {
+  if (has_credits()) {
+    Batch* batch = batches_->take();
+    if (batch && prepare(*batch, origin.site, size) &&
+        blocks_.put(block, granule, {size, origin.site, batch->next_sequence})) {
+      batch->count_alloc(origin.site, size);
+      return;
+    }
+    run_out_of_credit();
+  }
+  SiteCounters* counters = counters_of(origin.site);
+  if (!counters || !blocks_.put(block, granule, {size, origin.site, latest_sequence_ + 1})) {
     count_dropped();
     return;
   }
-  latest_sequence_ = sequence;
-  dropped_stacks_ += origin.is_dropped;
-  settle(site, *counters);
-  add(*counters, size);
-  counters->figures.total.bytes += size;
-  counters->figures.total.blocks += 1;
-  heap_.total.bytes += size;
-  heap_.total.blocks += 1;
-  if (awaiting_first_) note_first_allocation(site);
-  if (heap_.live.bytes > lowest_peak_) note_new_peak();
-  if (heap_.live.bytes > lowest_line_) [[unlikely]]
-    note_above_line({site, 1, static_cast<std::int64_t>(size)});
+  ++latest_sequence_;
+  if (size == 0) windows_.note_rise(heap_);  // it is not among the blocks of a peak that the heap had reached already
+  settle(origin.site, *counters);
+  counters->tally.allocated.add(size);
+  heap_.allocated.add(size);
+  windows_.note_alloc(origin.site, size, heap_);
+  note_exclusive_event();
 }
 
-bool Recorder::on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
-  std::scoped_lock hold(*this);
-  if (!blocks_.take(reinterpret_cast<std::uintptr_t>(block), record)) return false;
+bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept {
+  const Held hold(*this);
+  BlockTable::Entry* known = blocks_.entry_of(block);
+  if (!known) return false;
+  record = known->record();
+  if (has_credits()) {
+    Batch* batch = batches_->take();
+    if (batch && prepare(*batch, record.site, 0)) {
+      known->forget();
+      batch->count_free(record);
+      windows_.note_free(record.site, record.size, record.sequence, heap_);
+      return true;
+    }
+    run_out_of_credit();
+  }
+  known->forget();
   SiteCounters& counters = counters_[record.site];
+  windows_.note_rise(heap_);
   settle(record.site, counters);
-  subtract(counters, record.size);
-  if (risen_windows_) [[unlikely]]
-    note_above_line({record.site, -1, -static_cast<std::int64_t>(record.size)});
-  if (record.sequence > earliest_start_) note_free_of_own(record.sequence);
+  counters.tally.freed.add(record.size);
+  heap_.freed.add(record.size);
+  windows_.note_free(record.site, record.size, record.sequence, heap_);
+  note_exclusive_event();
   return true;
 }
 
-void Recorder::restore(const base::ReentryGuard&, const void* block, std::size_t spacing,
+void Recorder::restore(const base::ReentryGuard&, const void* block, Granule granule,
                        const BlockRecord& record) noexcept {
   std::scoped_lock hold(*this);
-  if (!blocks_.put(reinterpret_cast<std::uintptr_t>(block), spacing, record)) {
+  if (!blocks_.put(block, granule, record)) {
     count_dropped();
     return;
   }
   SiteCounters& counters = counters_[record.site];
   settle(record.site, counters);
-  add(counters, record.size);
-  for_each_open(open_windows_, [&](Window& window) { window.freed_own -= record.sequence > window.start_sequence; });
-  if (heap_.live.bytes > lowest_peak_) note_new_peak();
-  if (risen_windows_) note_above_line({record.site, 1, static_cast<std::int64_t>(record.size)});
+  counters.tally.freed.take_back(record.size);
+  heap_.freed.take_back(record.size);
+  windows_.note_restored(record.site, record.size, record.sequence, heap_);
 }
 
-void Recorder::settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept {
-  for_each_open(open_windows_, [&](Window& window) {
-    if (!write_down(window, site, counters)) ++dropped_stacks_;
-  });
-  counters.epoch = epoch_;
-}
-
-bool Recorder::write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept {
-  if (counters.epoch < window.start_epoch) {
-    Figures* start = window.starts.at_grown(site);
-    if (!start) return false;
-    *start = counters.figures;
+// Whether the batch has, now, what an event needs: a place for the site, numbers, credit.
+bool Recorder::prepare(Batch& batch, SiteId site, std::size_t size) noexcept {
+  Batch::Entry& entry = batch.place_of(site);
+  if (entry.site != site) {
+    if (!counters_of(site)) return false;
+    add_up(entry);
+    batch.claim(site);
   }
-  if (counters.epoch < window.peak_epoch) {
-    Amount* at_peak = window.peaks.at_grown(site);
-    if (!at_peak) return false;
-    *at_peak = counters.figures.live;
+  if (batch.next_sequence == batch.end_sequence) promise_numbers(batch);
+  if (size > batch.credit) {
+    const std::uint64_t more = std::min(reserve_, std::max<std::uint64_t>(size, reserve_ / 2));
+    batch.credit += more;
+    reserve_ -= more;
   }
-  return true;
+  return size <= batch.credit;
 }
 
-void Recorder::note_new_peak() noexcept {
-  ++epoch_;
-  for_each_open(open_windows_, [&](Window& window) {
-    if (heap_.live.bytes <= window.peak.bytes) return;
-    window.peak = heap_.live;
-    window.peak_epoch = epoch_;
-  });
-  find_lowest_peak();
+void Recorder::promise_numbers(Batch& batch) noexcept {
+  constexpr std::uint64_t kNumbers = 4096;
+  batch.next_sequence = latest_sequence_ + 1;
+  latest_sequence_ += kNumbers;
+  batch.end_sequence = latest_sequence_ + 1;
 }
 
-void Recorder::find_lowest_peak() noexcept {
-  lowest_peak_ = ~std::uint64_t{0};
-  for_each_open(open_windows_, [&](const Window& window) { lowest_peak_ = std::min(lowest_peak_, window.peak.bytes); });
+void Recorder::add_up(Batch::Entry& entry) noexcept {
+  if (entry.site == Batch::kNoSite) return;
+  SiteCounters& counters = counters_[entry.site];
+  settle(entry.site, counters);
+  counters.tally += entry.tally;
+  heap_ += entry.tally;
+  events_on_credit_ += entry.tally.allocated.blocks + entry.tally.freed.blocks;
+  entry = {Batch::kNoSite, {}};
 }
 
-// A window's first event is the one that took it above its line.
-void Recorder::note_above_line(const Event& event) noexcept {
-  const std::uint64_t waiting = lined_windows_ & ~risen_windows_;
-  for (std::uint64_t rest = waiting; rest; rest &= rest - 1) {
-    Window& window = windows_[static_cast<std::size_t>(__builtin_ctzll(rest))];
-    if (heap_.live.bytes <= height_of_line(window)) continue;
-    window.first_event = events_.size();
-    risen_windows_ |= rest & -rest;
+// Until credits are given, events are counted exclusively; but a recall is dear too, with threads to wait for, and so
+// credits are given the later, the sooner the last ones were used up.
+struct Recorder::Patience {
+  std::uint32_t fewest, most;  // exclusive events
+  std::uint32_t worthwhile;    // events on credit that are worth a recall
+};
+
+Recorder::Patience Recorder::patience() noexcept {
+  return __libc_single_threaded ? Patience{8, 64, 32} : Patience{64, 1024, 512};
+}
+
+void Recorder::note_exclusive_event() noexcept {
+  if (--events_to_credit_ == 0) [[unlikely]]
+    give_credits();
+}
+
+// So much for each thread, and as much in reserve for one that needs more.
+void Recorder::give_credits() noexcept {
+  events_to_credit_ = events_before_credit_;
+  if (!batches_ || !windows_.is_quiet() || !batches_->can_recall() || !batches_->take()) return;
+  windows_.note_rise(heap_);
+  const std::uint64_t headroom = windows_.quiet_height() - heap_.live_bytes();
+  const std::uint64_t share = headroom / (batches_->count() + 1);
+  if (share == 0) {
+    wait_longer();
+    return;
   }
-  events_.add(event);
-  if (risen_windows_ & waiting) find_lowest_line();
-}
-
-void Recorder::find_lowest_line() noexcept {
-  lowest_line_ = risen_windows_ ? 0 : ~std::uint64_t{0};
-  for_each_open(lined_windows_, [&](const Window& window) {
-    lowest_line_ = std::min(lowest_line_, height_of_line(window));
+  batches_->for_each([&](Batch& batch) {
+    batch.credit = share;
+    promise_numbers(batch);
   });
+  reserve_ = share;
+  has_credits_.store(true, std::memory_order_release);
 }
 
-std::uint64_t Recorder::height_of_line(const Window& window) noexcept {
-  const std::uint64_t height = window.start.live.bytes + window.line;
-  return height < window.line ? ~std::uint64_t{0} : height;
+void Recorder::recall_credits() noexcept {
+  if (!has_credits()) return;
+  has_credits_.store(false, std::memory_order_relaxed);
+  batches_->wait_until_idle();
+  batches_->for_each([&](Batch& batch) {
+    batch.for_each_claimed([this](Batch::Entry& entry) { add_up(entry); });
+    windows_.add_frees_of_newest(batch.freed_of_newest);
+    batch.freed_of_newest = 0;
+  });
+  events_to_credit_ = events_before_credit_;
 }
 
-void Recorder::set_line(const base::ReentryGuard&, WindowId window, std::uint64_t bytes) noexcept {
-  std::scoped_lock hold(*this);
-  windows_[static_cast<std::size_t>(window)].line = bytes;
-  lined_windows_ |= std::uint64_t{1} << window;
-  find_lowest_line();
+void Recorder::run_out_of_credit() noexcept {
+  const std::uint64_t before = events_on_credit_;
+  recall_credits();
+  if (events_on_credit_ - before < patience().worthwhile)
+    wait_longer();
+  else
+    events_to_credit_ = events_before_credit_ = patience().fewest;
 }
 
-void Recorder::note_first_allocation(SiteId site) noexcept {
-  for_each_open(awaiting_first_, [&](Window& window) { window.first_site = site; });
-  awaiting_first_ = 0;
-}
-
-void Recorder::note_free_of_own(std::uint64_t sequence) noexcept {
-  for_each_open(open_windows_, [&](Window& window) { window.freed_own += sequence > window.start_sequence; });
-}
-
-void Recorder::begin_window(Window& window) noexcept {
-  ++epoch_;
-  window.start = heap_;
-  window.peak = heap_.live;
-  window.start_epoch = window.peak_epoch = epoch_;
-  window.start_sequence = latest_sequence_;
-  window.freed_own = 0;
-  window.first_site = kUnknownSite;
+void Recorder::wait_longer() noexcept {
+  events_to_credit_ = events_before_credit_ = std::min(2 * events_before_credit_, patience().most);
 }
 
 WindowId Recorder::open_window(const base::ReentryGuard&) noexcept {
   std::scoped_lock hold(*this);
-  if (open_windows_ == ~std::uint64_t{0}) {
-    ++dropped_windows_;
-    return kNoWindow;
-  }
-  const WindowId window = __builtin_ctzll(~open_windows_);
-  begin_window(windows_[static_cast<std::size_t>(window)]);
-  open_windows_ |= std::uint64_t{1} << window;
-  awaiting_first_ |= std::uint64_t{1} << window;
-  earliest_start_ = std::min(earliest_start_, latest_sequence_);
-  find_lowest_peak();
+  const WindowId window = windows_.open(heap_, latest_sequence_);
+  dropped_windows_ += window == kNoWindow;
   return window;
 }
 
 void Recorder::close_window(const base::ReentryGuard&, WindowId window) noexcept {
   std::scoped_lock hold(*this);
-  const std::uint64_t bit = std::uint64_t{1} << window;
-  open_windows_ &= ~bit;
-  awaiting_first_ &= ~bit;
-  lined_windows_ &= ~bit;
-  risen_windows_ &= ~bit;
-  if (!risen_windows_) events_.clear();
-  find_lowest_line();
-  earliest_start_ = ~std::uint64_t{0};
-  for_each_open(open_windows_ & ~std::uint64_t{1},
-                [&](const Window& other) { earliest_start_ = std::min(earliest_start_, other.start_sequence); });
-  find_lowest_peak();
+  windows_.close(window);
 }
 
 WindowFigures Recorder::window_figures(const base::ReentryGuard&, WindowId window) noexcept {
   std::scoped_lock hold(*this);
-  const Window& open = windows_[static_cast<std::size_t>(window)];
-  const std::uint64_t born = latest_sequence_ - open.start_sequence;
-  return {open.start, open.peak, heap_, open.start_sequence, born - open.freed_own, open.first_site};
+  return windows_.figures(window, heap_);
 }
 
 void Recorder::reset_peak(const base::ReentryGuard&, WindowId window) noexcept {
   std::scoped_lock hold(*this);
-  Window& open = windows_[static_cast<std::size_t>(window)];
-  open.peak = heap_.live;
-  open.peak_epoch = ++epoch_;
-  find_lowest_peak();
+  windows_.reset_peak(window, heap_);
+}
+
+void Recorder::set_line(const base::ReentryGuard&, WindowId window, std::uint64_t bytes) noexcept {
+  std::scoped_lock hold(*this);
+  windows_.set_line(window, bytes);
 }
 
 bool Recorder::find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept {
@@ -250,7 +277,7 @@ bool Recorder::ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcep
 Amount Recorder::live_of(const base::ReentryGuard&, SiteId site) noexcept {
   std::scoped_lock hold(*this);
   const SiteCounters* counters = counters_of(site);
-  return counters ? counters->figures.live : Amount();
+  return counters ? counters->tally.live() : Amount();
 }
 
 std::uint64_t Recorder::last_sequence() noexcept {
@@ -258,16 +285,15 @@ std::uint64_t Recorder::last_sequence() noexcept {
   return latest_sequence_;
 }
 
-Dropped Recorder::dropped() noexcept {
+std::uint64_t Recorder::events_on_credit() noexcept {
   std::scoped_lock hold(*this);
-  return {dropped_blocks_.load(std::memory_order_relaxed), dropped_stacks_, dropped_windows_,
-          foreign_.load(std::memory_order_relaxed)};
+  return events_on_credit_;
 }
 
-SiteShare Recorder::share_of(const Window& window, SiteId site) const noexcept {
-  const SiteCounters& counters = counters_[site];
-  return {site, counters.epoch < window.start_epoch ? counters.figures : window.starts[site],
-          counters.epoch < window.peak_epoch ? counters.figures.live : window.peaks[site], counters.figures};
+Dropped Recorder::dropped() noexcept {
+  std::scoped_lock hold(*this);
+  return {dropped_blocks_.load(std::memory_order_relaxed), dropped_stacks_.load(std::memory_order_relaxed),
+          dropped_windows_, foreign_.load(std::memory_order_relaxed)};
 }
 
 void Recorder::forget_all() noexcept {
@@ -277,14 +303,7 @@ void Recorder::forget_all() noexcept {
   generation_.fetch_add(1, std::memory_order_release);
   blocks_.clear();
   counters_.clear();
-  epoch_ = 1;  // later than the epoch of a site that never changed
-  open_windows_ |= std::uint64_t{1} << kProcessWindow;
-  for_each_open(open_windows_, [&](Window& window) { begin_window(window); });
-  awaiting_first_ = open_windows_;
-  risen_windows_ = 0;
-  events_.clear();
-  find_lowest_peak();
-  find_lowest_line();
+  windows_.restart(latest_sequence_);
 }
 
 void Recorder::lock_for_fork() noexcept {
@@ -297,6 +316,11 @@ void Recorder::unlock_after_fork() noexcept {
   blocks_.unlock();
   sites_.unlock();
   unlock();
+}
+
+void Recorder::unlock_in_child() noexcept {
+  if (batches_) batches_->note_fork();
+  unlock_after_fork();
 }
 
 }  // namespace plimsoll::record

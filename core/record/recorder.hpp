@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The only writer of what is known: blocks, sites with their counters, windows with their peaks. Hot.
-// One spin lock guards all of it (none while the process has one thread); stacks are interned before it is taken.
 //
-// Exact composition of a peak, for any number of windows at once, without a copy per allocation: a global epoch grows
-// at each new peak and each opened window. A site remembers the epoch of its last change. When it is about to change
-// in a later epoch, its counters have stood still since then: so they are its share of every start and every peak
-// that fell in between, and only then are they written down. A site that has not changed since is its own share.
+// An event is counted in one of two ways. On credit: into the thread's own batch, without a lock, while the heap stands
+// lower than anything that would have to be noted. Or exclusively: under the recorder's lock, straight into the
+// counters. Credits are given after some exclusive events, and recalled by whoever runs out of them or takes the lock.
+// Stacks are interned before either.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -17,45 +16,13 @@
 #include "base/reentry_guard.hpp"
 #include "base/spin_lock.hpp"
 #include "base/stable_array.hpp"
+#include "record/batch.hpp"
 #include "record/block_table.hpp"
-#include "record/event_log.hpp"
+#include "record/figures.hpp"
 #include "record/site_table.hpp"
+#include "record/windows.hpp"
 
 namespace plimsoll::record {
-
-struct Amount {
-  std::uint64_t bytes = 0;
-  std::uint64_t blocks = 0;
-  friend bool operator==(const Amount&, const Amount&) = default;
-};
-
-// A site's or the whole heap's figures at one moment.
-struct Figures {
-  Amount live;
-  Amount total;  // ever allocated
-  friend bool operator==(const Figures&, const Figures&) = default;
-};
-
-// What one site did in a window.
-struct SiteShare {
-  SiteId site;
-  Figures start;   // when the window opened
-  Amount at_peak;  // when the heap stood highest
-  Figures now;
-};
-
-using WindowId = int;
-inline constexpr WindowId kNoWindow = -1;
-inline constexpr WindowId kProcessWindow = 0;  // since tracing started, or since the peak was last reset
-
-struct WindowFigures {
-  Figures start;
-  Amount peak;  // the highest the heap stood, and the blocks live at that moment
-  Figures now;
-  std::uint64_t start_sequence;  // blocks born in the window have a larger one
-  std::uint64_t born_live;       // how many of them are live
-  SiteId first_site;             // of the window's first allocation; kUnknownSite if there was none
-};
 
 // Events that were not recorded, by cause. Every report states them.
 struct Dropped {
@@ -67,9 +34,10 @@ struct Dropped {
 
 class Recorder {
  public:
-  static constexpr int kMaxWindows = 64;
+  static constexpr int kMaxWindows = Windows::kMost;
 
-  constexpr Recorder() = default;
+  // Without batches every event is counted exclusively. A thread has one batch: so only one recorder may have them.
+  constexpr explicit Recorder(Batches* batches = nullptr) : batches_(batches) {}
 
   // The door's one test while tracing is off.
   bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }
@@ -81,20 +49,27 @@ class Recorder {
   struct Origin {
     SiteId site = kUnknownSite;
     std::uint32_t generation = 0;
-    bool is_new = false;      // the stack's first sighting, as far as this thread can tell
-    bool is_dropped = false;  // there was no room for the stack
+    bool is_new = false;  // the stack's first sighting, as far as this thread can tell, or there was no room for it
   };
   Origin origin_of(std::span<const std::uintptr_t> stack) noexcept;
 
-  // A block was allocated. Records after allocating: see the rules in ARCHITECTURE.
-  void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, std::size_t spacing,
-                const Origin& origin) noexcept;
+  // A block was allocated, and none starts within `granule` of it. Records after allocating: see the rules in
+  // ARCHITECTURE.
+  void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, Granule granule,
+                const Origin& origin) noexcept {
+    if (Batch* batch = Batches::of_this_thread(); batch && alloc_on_credit(*batch, block, size, granule, origin))
+      return;
+    alloc_exclusively(block, size, granule, origin);
+  }
 
   // A block is about to be freed. False when it was never seen.
-  bool on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept;
+  bool on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
+    if (Batch* batch = Batches::of_this_thread(); batch && free_on_credit(*batch, block, record)) return true;
+    return free_exclusively(block, record);
+  }
 
   // Undoes on_free: a realloc failed and the block lives on.
-  void restore(const base::ReentryGuard&, const void* block, std::size_t spacing, const BlockRecord& record) noexcept;
+  void restore(const base::ReentryGuard&, const void* block, Granule granule, const BlockRecord& record) noexcept;
 
   // A free without an on_alloc, and an alloc that could not be recorded.
   void count_foreign() noexcept { foreign_.fetch_add(1, std::memory_order_relaxed); }
@@ -112,7 +87,8 @@ class Recorder {
   // The block that the pointer points to or into is no leak from now on. Fast for a block's start. False: there is none.
   bool ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcept;
   Dropped dropped() noexcept;
-  std::uint64_t last_sequence() noexcept;
+  std::uint64_t last_sequence() noexcept;     // a block that is born later has a larger one
+  std::uint64_t events_on_credit() noexcept;  // allocations and frees that were counted without the lock
   Amount live_of(const base::ReentryGuard&, SiteId site) noexcept;
   std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_acquire); }  // of the sites
 
@@ -132,22 +108,20 @@ class Recorder {
 
   std::span<const std::uintptr_t> frames(SiteId site) const noexcept { return sites_.frames(site); }
 
-  // For a stopped world: while locked, nobody is in the middle of a change.
-  void lock() noexcept {
-    this_thread_inside_ = true;
-    lock_.lock();
-  }
-  void unlock() noexcept {
-    lock_.unlock();
-    this_thread_inside_ = false;
-  }
+  // While locked, nobody is in the middle of a change, and all that happened is in the counters.
+  void lock() noexcept;
+  void unlock() noexcept;
 
-  // This thread holds the lock: a signal handler that interrupted it must not come in.
-  static bool this_thread_inside() noexcept { return this_thread_inside_; }
+  // This thread is in the middle of a change: a signal handler that interrupted it must not come in.
+  static bool this_thread_inside() noexcept {
+    const Batch* batch = Batches::of_this_thread();
+    return this_thread_inside_ || (batch && batch->is_at_work.load(std::memory_order_relaxed));
+  }
 
   // For fork: takes every lock of the recorder, in the one order in which they nest.
   void lock_for_fork() noexcept;
   void unlock_after_fork() noexcept;
+  void unlock_in_child() noexcept;
 
   // Inside lock(): for_each_block without taking it again.
   template <class Visit>
@@ -156,92 +130,106 @@ class Recorder {
   }
 
  private:
-  struct SiteCounters {
-    Figures figures;
-    std::uint64_t epoch;  // of the last change
-  };
+  // The lock, with credits still out.
+  class Held;
 
-  struct Window {
-    Figures start;
-    Amount peak;
-    std::uint64_t start_epoch;
-    std::uint64_t peak_epoch;
-    std::uint64_t start_sequence;
-    std::uint64_t freed_own;  // blocks born in the window that were freed
-    SiteId first_site;
-    std::uint64_t line;       // above the start, of a window that has one
-    std::size_t first_event;  // in the log, when the window is above its line
-    base::StableArray<Figures, kMaxSites> starts;
-    base::StableArray<Amount, kMaxSites> peaks;
-  };
+  bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule,
+                       const Origin& origin) noexcept;
+  bool free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept;
+  void alloc_exclusively(const void* block, std::size_t size, Granule granule, const Origin& origin) noexcept;
+  bool free_exclusively(const void* block, BlockRecord& record) noexcept;
 
   SiteCounters* counters_of(SiteId site) noexcept { return counters_.at_grown(site); }
-  // Before a site changes: what it stood at is its share of all starts and peaks since its last change.
   void settle(SiteId site, SiteCounters& counters) noexcept {
-    if (counters.epoch != epoch_) [[unlikely]]
-      settle_in_new_epoch(site, counters);
+    if (!windows_.settle(site, counters)) [[unlikely]]
+      dropped_stacks_.fetch_add(1, std::memory_order_relaxed);
   }
-  [[gnu::noinline]] void settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept;
-  void add(SiteCounters& counters, std::size_t size) noexcept;
-  void subtract(SiteCounters& counters, std::size_t size) noexcept;
-  bool write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept;
-  [[gnu::noinline]] void note_new_peak() noexcept;
-  [[gnu::noinline]] void note_above_line(const Event& event) noexcept;
-  void find_lowest_line() noexcept;
-  static std::uint64_t height_of_line(const Window& window) noexcept;
-  void note_first_allocation(SiteId site) noexcept;
-  void note_free_of_own(std::uint64_t sequence) noexcept;
-  void find_lowest_peak() noexcept;
-  void begin_window(Window& window) noexcept;
+
+  bool has_credits() const noexcept { return has_credits_.load(std::memory_order_acquire); }
+  bool prepare(Batch& batch, SiteId site, std::size_t size) noexcept;
+  void promise_numbers(Batch& batch) noexcept;
+  void add_up(Batch::Entry& entry) noexcept;
+  void note_exclusive_event() noexcept;
+  [[gnu::noinline]] void give_credits() noexcept;
+  [[gnu::noinline]] void recall_credits() noexcept;
+  [[gnu::noinline]] void run_out_of_credit() noexcept;
+  void wait_longer() noexcept;
+  struct Patience;
+  static Patience patience() noexcept;
   void forget_all() noexcept;
-  SiteShare share_of(const Window& window, SiteId site) const noexcept;
 
   template <class Visit>
-  void visit_sites(const Window& window, Visit&& visit) {
+  void visit_sites(WindowId window, Visit&& visit) {
     for (SiteId site = 0; site <= sites_.last_site(); ++site)
-      if (counters_of(site)) visit(share_of(window, site));
-  }
-
-  template <class Visit>
-  void for_each_open(std::uint64_t windows, Visit&& visit) {
-    for (; windows; windows &= windows - 1) visit(windows_[static_cast<std::size_t>(__builtin_ctzll(windows))]);
+      if (const SiteCounters* counters = counters_of(site)) visit(windows_.share_of(window, site, *counters));
   }
 
   static thread_local constinit bool this_thread_inside_;
 
+  // Read by every event, written seldom.
   std::atomic<bool> recording_{false};
+  std::atomic<bool> has_credits_{false};
   std::atomic<std::uint32_t> generation_{0};  // grows when sites are forgotten: a site interned before is void
+  Batches* const batches_;
 
-  base::SpinLock lock_;
-  Figures heap_;
-  std::uint64_t epoch_ = 0;
-  std::uint64_t lowest_peak_ = 0;       // of all open windows: nothing below it can be a new peak
-  std::uint64_t lowest_line_ = ~std::uint64_t{0};  // of all open windows; zero while one stands above its line
-  std::uint64_t open_windows_ = 0;      // bit set
-  std::uint64_t lined_windows_ = 0;     // those with a line
-  std::uint64_t risen_windows_ = 0;     // those that have stood above it
-  std::uint64_t awaiting_first_ = 0;    // those that saw no allocation yet
-  std::uint64_t latest_sequence_ = 0;   // of the last recorded block
-  std::uint64_t earliest_start_ = ~std::uint64_t{0};  // smallest start_sequence of the open scopes
-  std::uint64_t dropped_stacks_ = 0;
+  // Written by exclusive events.
+  alignas(64) base::SpinLock lock_;
+  std::uint32_t events_to_credit_ = 1;  // exclusive ones, until credits are given
+  std::uint32_t events_before_credit_ = 1;
+  std::uint64_t latest_sequence_ = 0;  // of all blocks, and of all that batches were promised
+  Tally heap_;
+  std::uint64_t reserve_ = 0;           // of the headroom, when the batches have their credit
+  std::uint64_t events_on_credit_ = 0;  // in all
   std::uint64_t dropped_windows_ = 0;
+  std::atomic<std::uint64_t> dropped_stacks_{0};
   std::atomic<std::uint64_t> dropped_blocks_{0};
   std::atomic<std::uint64_t> foreign_{0};
 
+  Windows windows_;
   SiteTable sites_;
   BlockTable blocks_;
   base::StableArray<SiteCounters, kMaxSites> counters_;
-  EventLog events_;
-  std::array<Window, kMaxWindows> windows_{};
 };
 
 // The process's recorder, which the doors feed.
 extern constinit Recorder recorder;
 
+// A generation that has passed: tracing was stopped or cleared while the stack was taken, and the block belongs to the
+// time before.
+inline bool Recorder::alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule,
+                                      const Origin& origin) noexcept {
+  const AtWork at_work(batch);
+  if (!has_credits() || origin.generation != generation_.load(std::memory_order_relaxed) ||
+      batch.place_of(origin.site).site != origin.site ||
+      size > std::min(batch.credit, std::uint64_t{BlockTable::kMaxSize}) || batch.next_sequence == batch.end_sequence ||
+      !blocks_.put_in_place(block, granule, {size, origin.site, batch.next_sequence})) [[unlikely]]
+    return false;
+  batch.count_alloc(origin.site, size);
+  return true;
+}
+
+inline bool Recorder::free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept {
+  const AtWork at_work(batch);
+  if (!has_credits()) [[unlikely]]
+    return false;
+  BlockTable::Entry* known = blocks_.entry_of(block);
+  if (!known) [[unlikely]]
+    return false;
+  record = known->record();
+  const bool is_of_newest = record.sequence > windows_.newest_start();
+  if (batch.place_of(record.site).site != record.site || (!is_of_newest && record.sequence > windows_.earliest_start()))
+      [[unlikely]]
+    return false;
+  known->forget();
+  batch.freed_of_newest += is_of_newest;
+  batch.count_free(record);
+  return true;
+}
+
 template <class Visit>
 void Recorder::for_each_site(const base::ReentryGuard&, WindowId window, Visit&& visit) {
   lock();
-  visit_sites(windows_[static_cast<std::size_t>(window)], visit);
+  visit_sites(window, visit);
   unlock();
 }
 
@@ -249,12 +237,8 @@ template <class VisitSite, class VisitEvent>
 bool Recorder::for_each_site_and_event(const base::ReentryGuard&, WindowId window, VisitSite&& visit_site,
                                        VisitEvent&& visit_event) {
   lock();
-  const Window& open = windows_[static_cast<std::size_t>(window)];
-  const bool is_complete = events_.is_complete();
-  const bool has_risen = risen_windows_ >> window & 1;
-  visit_sites(open, visit_site);
-  if (is_complete && has_risen)
-    for (std::size_t i = events_.size(); i-- > open.first_event;) visit_event(events_[i]);
+  visit_sites(window, visit_site);
+  const bool is_complete = windows_.for_each_event(window, visit_event);
   unlock();
   return is_complete;
 }

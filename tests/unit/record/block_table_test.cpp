@@ -17,7 +17,7 @@ struct BlockTableTest : testing::Test {
 };
 
 TEST_F(BlockTableTest, ReturnsWhatWasPutAndForgetsWhatWasTaken) {
-  ASSERT_TRUE(table->put(0x7f0000001230, 48, {48, 7, 99}));
+  ASSERT_TRUE(table->put(0x7f0000001230, granule_of(48), {48, 7, 99}));
   ASSERT_TRUE(table->find(0x7f0000001230, seen));
   EXPECT_EQ(seen.size, 48u);
   EXPECT_EQ(seen.site, 7u);
@@ -28,20 +28,20 @@ TEST_F(BlockTableTest, ReturnsWhatWasPutAndForgetsWhatWasTaken) {
 }
 
 TEST_F(BlockTableTest, InteriorAndNeighbouringAddressesAreNoBlocks) {
-  ASSERT_TRUE(table->put(0x7f0000001230, 64, {64, 1, 1}));
+  ASSERT_TRUE(table->put(0x7f0000001230, granule_of(64), {64, 1, 1}));
   for (std::uintptr_t address : std::initializer_list<std::uintptr_t>{0x7f0000001220, 0x7f0000001240, 0x7f0000001231, 0x7f0000011230, 0x1230})
     EXPECT_FALSE(table->find(address, seen)) << std::hex << address;
 }
 
 TEST_F(BlockTableTest, SizeZeroIsABlock) {
-  ASSERT_TRUE(table->put(0x10000, 16, {0, 3, 5}));
+  ASSERT_TRUE(table->put(0x10000, granule_of(16), {0, 3, 5}));
   ASSERT_TRUE(table->take(0x10000, seen));
   EXPECT_EQ(seen.size, 0u);
 }
 
 TEST_F(BlockTableTest, KeepsTheLargestValuesOfEachField) {
   const BlockRecord largest{BlockTable::kMaxSize, 0xFFFFFF, (std::uint64_t{1} << 48) - 1};
-  ASSERT_TRUE(table->put(0x7ffffffff000, BlockTable::kMaxSize, largest));
+  ASSERT_TRUE(table->put(0x7ffffffff000, granule_of(BlockTable::kMaxSize), largest));
   ASSERT_TRUE(table->take(0x7ffffffff000, seen));
   EXPECT_EQ(seen.size, largest.size);
   EXPECT_EQ(seen.site, largest.site);
@@ -49,14 +49,14 @@ TEST_F(BlockTableTest, KeepsTheLargestValuesOfEachField) {
 }
 
 TEST_F(BlockTableTest, RefusesWhatItCannotHold) {
-  EXPECT_FALSE(table->put(0x10000, 16, {BlockTable::kMaxSize + 1, 1, 1}));
-  EXPECT_FALSE(table->put(std::uintptr_t{1} << 47, 16, {16, 1, 1})) << "not a user address";
+  EXPECT_FALSE(table->put(0x10000, granule_of(16), {BlockTable::kMaxSize + 1, 1, 1}));
+  EXPECT_FALSE(table->put(std::uintptr_t{1} << 47, granule_of(16), {16, 1, 1})) << "not a user address";
 }
 
 TEST_F(BlockTableTest, SmallerBlocksMayFollowLargerOnesInTheSameRegion) {
-  ASSERT_TRUE(table->put(0x50000, 4096, {4000, 1, 1}));
-  ASSERT_TRUE(table->put(0x52000, 16, {16, 2, 2}));
-  ASSERT_TRUE(table->put(0x52010, 16, {16, 3, 3}));
+  ASSERT_TRUE(table->put(0x50000, granule_of(4096), {4000, 1, 1}));
+  ASSERT_TRUE(table->put(0x52000, granule_of(16), {16, 2, 2}));
+  ASSERT_TRUE(table->put(0x52010, granule_of(16), {16, 3, 3}));
   for (auto [address, site] : std::map<std::uintptr_t, SiteId>{{0x50000, 1}, {0x52000, 2}, {0x52010, 3}}) {
     ASSERT_TRUE(table->take(address, seen));
     EXPECT_EQ(seen.site, site);
@@ -78,7 +78,7 @@ TEST_F(BlockTableTest, EqualsAModelOnRandomTraces) {
       const std::uintptr_t address = 0x7f0000000000 + (random() % 0x8000) * 16;
       if (random() % 3 && is_free(address, std::max<std::size_t>(16, size))) {
         model[address] = {size, static_cast<SiteId>(random() % 1000), sequence};
-        ASSERT_TRUE(table->put(address, std::max<std::size_t>(16, size), model[address]));
+        ASSERT_TRUE(table->put(address, granule_of(std::max<std::size_t>(16, size)), model[address]));
       } else if (!model.empty()) {
         auto victim = model.lower_bound(address);
         if (victim == model.end()) victim = model.begin();

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The recorder against brute force: a model that copies every site's figures at each new peak of each window.
-// Random traces of allocations, frees, windows that open and close in any order, and peak resets.
+// Random traces of allocations, frees, windows that open and close in any order, and peak resets; by one thread, and by
+// several that take turns in an order that the model knows.
 #include <gtest/gtest.h>
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
 #include <vector>
 
 #include "record/recorder.hpp"
+#include "turn_taking.hpp"
 
 namespace plimsoll::record {
 namespace {
@@ -68,12 +71,13 @@ struct Model {
 };
 
 struct Trace {
-  std::unique_ptr<Recorder> recorder = std::make_unique<Recorder>();
+  Recorder* recorder;
   base::ReentryGuard guard;
   Model model;
   std::mt19937 random;
 
-  explicit Trace(unsigned seed) : random(seed) {
+  Trace(unsigned seed, Recorder& traced) : recorder(&traced), random(seed) {
+    recorder->stop();
     recorder->start();
     model.open(kProcessWindow);
   }
@@ -83,7 +87,8 @@ struct Trace {
     if (model.live.count(address)) return;
     const std::size_t size = random() % 5 ? random() % 300 : 0;
     const std::uintptr_t stack = 1 + random() % (kSites - 1);
-    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, 0x1000, recorder->origin_of({&stack, 1}));
+    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, granule_of(0x1000),
+                       recorder->origin_of({&stack, 1}));
     model.alloc(address, size, stack);
   }
   void free() {
@@ -140,23 +145,56 @@ struct Trace {
   }
 };
 
+// `allocs_in_ten`: below five the heap falls, above it rises. `wide`: how rarely a window opens, closes, or is reset.
+void step(Trace& trace, unsigned allocs_in_ten, unsigned wide) {
+  switch (trace.random() % wide) {
+    case 0:
+      trace.open();
+      break;
+    case 1:
+      trace.close();
+      break;
+    case 2:
+      trace.reset();
+      break;
+    default:
+      trace.random() % 10 < allocs_in_ten ? trace.alloc() : trace.free();
+  }
+}
+
 TEST(RecorderModel, EveryPeakHasItsExactComposition) {
   for (unsigned seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
-    Trace trace(seed);
-    const unsigned allocs_in_ten = 3 + seed % 5;  // falling, level and rising heaps
-    for (int step = 0; step < 4000; ++step) {
-      switch (trace.random() % 40) {
-        case 0: trace.open(); break;
-        case 1: trace.close(); break;
-        case 2: trace.reset(); break;
-        default: trace.random() % 10 < allocs_in_ten ? trace.alloc() : trace.free();
-      }
-      if (step % 97 == 0) trace.expect_equal();
+    const auto own = std::make_unique<Recorder>();
+    Trace trace(seed, *own);
+    for (int i = 0; i < 4000; ++i) {
+      step(trace, 3 + seed % 5, 40);
+      if (i % 97 == 0) trace.expect_equal();
       if (testing::Test::HasFatalFailure()) return;
     }
     trace.expect_equal();
   }
+}
+
+TEST(RecorderModel, SoItHasWithThreads) {
+  TurnTaking threads(3);
+  const std::uint64_t before = recorder.events_on_credit();
+  for (unsigned seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Trace trace(seed, recorder);
+    for (int turn = 0; turn < 300; ++turn) {
+      const unsigned events = 1 + trace.random() % 200;
+      threads.run(trace.random() % 3, [&] {
+        const base::ReentryGuard guard;
+        for (unsigned i = 0; i < events; ++i) step(trace, 3 + seed % 5, seed % 2 ? 40 : 4000);
+      });
+      if (turn % 7 == 0) trace.expect_equal();
+      if (testing::Test::HasFatalFailure()) return;
+    }
+    trace.expect_equal();
+  }
+  EXPECT_GT(recorder.events_on_credit(), before + 20'000) << "else nothing was tested";
+  recorder.stop();
 }
 
 }  // namespace

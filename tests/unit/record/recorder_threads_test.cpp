@@ -18,8 +18,9 @@ constexpr int kThreads = 8;
 
 class Threads : public testing::Test {
  protected:
-  std::unique_ptr<Recorder> recorder = std::make_unique<Recorder>();
+  Recorder* recorder = &record::recorder;  // the one whose threads have batches
   Threads() { recorder->start(); }
+  ~Threads() override { recorder->stop(); }
 
   template <class Body>
   void run(Body body) {
@@ -28,7 +29,8 @@ class Threads : public testing::Test {
     for (auto& thread : threads) thread.join();
   }
   void alloc(const base::ReentryGuard& guard, std::uintptr_t address, std::size_t size, std::uintptr_t stack) {
-    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, 0x100, recorder->origin_of({&stack, 1}));
+    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, granule_of(0x100),
+                       recorder->origin_of({&stack, 1}));
   }
   void free(const base::ReentryGuard& guard, std::uintptr_t address) {
     BlockRecord record;
@@ -84,6 +86,75 @@ TEST_F(Threads, TotalsAreExactAndSharesAddUpToThePeak) {
   EXPECT_EQ(end.now.live, Amount{});
   EXPECT_EQ(end.now.total.blocks, std::uint64_t{kThreads} * kRounds);
   EXPECT_EQ(sum_at_peak(kProcessWindow), end.peak);
+}
+
+// The heap stands far below its peak: so threads need not meet.
+TEST_F(Threads, AreCountedOnCreditBelowThePeakAndStayExact) {
+  constexpr std::uint64_t kPairs = 20000;
+  base::ReentryGuard guard;
+  alloc(guard, 0x10000000, 1'000'000, 1);
+  free(guard, 0x10000000);
+  const std::uint64_t before = recorder->events_on_credit();
+  run([this](int thread) {
+    base::ReentryGuard own_guard;
+    const std::uintptr_t address = 0x7f0000000000 + static_cast<std::uintptr_t>(thread) * 0x10000000;
+    for (std::uint64_t i = 0; i < kPairs; ++i) {
+      alloc(own_guard, address, 10, static_cast<std::uintptr_t>(thread) + 2);
+      free(own_guard, address);
+    }
+    alloc(own_guard, address, 100, static_cast<std::uintptr_t>(thread) + 2);
+  });
+  const WindowFigures figures = recorder->window_figures(guard, kProcessWindow);
+  EXPECT_EQ(figures.now.live, (Amount{100u * kThreads, kThreads}));
+  EXPECT_EQ(figures.now.total, (Amount{1'000'000 + kThreads * (10 * kPairs + 100), 1 + kThreads * (kPairs + 1)}));
+  EXPECT_EQ(figures.peak, (Amount{1'000'000, 1}));
+  recorder->for_each_site(guard, kProcessWindow, [&](const SiteShare& share) {
+    if (share.site == kUnknownSite) return;
+    const bool is_first = recorder->frames(share.site)[0] == 1;
+    EXPECT_EQ(share.at_peak, (is_first ? Amount{1'000'000, 1} : Amount{}));
+    EXPECT_EQ(share.now.live, (is_first ? Amount{} : Amount{100, 1}));
+  });
+  EXPECT_GT(recorder->events_on_credit() - before, kThreads * kPairs) << "most of the events took no lock";
+}
+
+TEST_F(Threads, AWindowThatOpensMeanwhileSeesOnlyWhatIsBornInIt) {
+  base::ReentryGuard guard;
+  alloc(guard, 0x10000000, 1'000'000, 1);
+  free(guard, 0x10000000);
+  std::atomic<int> phase{0}, arrived{0};
+  std::atomic<bool> is_open{false};
+  run([&, this](int thread) {
+    base::ReentryGuard own_guard;
+    const std::uintptr_t base = 0x7f0000000000 + static_cast<std::uintptr_t>(thread) * 0x10000000;
+    for (std::uintptr_t i = 0; i < 500; ++i) alloc(own_guard, base + i * 0x100, 1, 2);
+    if (++arrived == kThreads) {
+      const WindowId window = recorder->open_window(own_guard);
+      EXPECT_EQ(recorder->window_figures(own_guard, window).start.live, (Amount{500u * kThreads, 500u * kThreads}));
+      phase = window;
+      is_open = true;
+    }
+    while (!is_open) std::this_thread::yield();
+    for (std::uintptr_t i = 0; i < 500; ++i) free(own_guard, base + i * 0x100);
+    for (std::uintptr_t i = 0; i < 300; ++i) alloc(own_guard, base + i * 0x100, 1, 2);
+    for (std::uintptr_t i = 0; i < 100; ++i) free(own_guard, base + i * 0x100);
+  });
+  EXPECT_EQ(recorder->window_figures(guard, phase).born_live, 200u * kThreads);
+  recorder->close_window(guard, phase);
+}
+
+TEST_F(Threads, ThatComeAndGoLeaveTheirCountsBehind) {
+  base::ReentryGuard guard;
+  alloc(guard, 0x10000000, 1'000'000, 1);
+  free(guard, 0x10000000);
+  for (int round = 0; round < 20; ++round)
+    run([&, this](int thread) {
+      base::ReentryGuard own_guard;
+      const auto number = static_cast<std::uintptr_t>(round * kThreads + thread);
+      for (std::uintptr_t i = 0; i < 200; ++i)
+        alloc(own_guard, 0x7f0000000000 + (number * 200 + i) * 0x100, 3, 2 + i % 9);
+    });
+  EXPECT_EQ(recorder->window_figures(guard, kProcessWindow).now.live,
+            (Amount{3 * 200 * 20 * kThreads, 200 * 20 * kThreads}));
 }
 
 TEST_F(Threads, BlocksFreedByAnotherThreadAreAccountedToTheirSite) {
