@@ -5,7 +5,6 @@
 #include <atomic>
 
 #include "hooks/startup.hpp"
-#include "stack/stack_memo.hpp"
 
 namespace plimsoll::hooks {
 
@@ -42,16 +41,13 @@ void free_deferred() noexcept {
   free_deferred();
 }
 
-// Shared by all threads.
-constinit stack::StackMemo stack_memo;
-
 [[gnu::noinline]] Recorder::Origin walk_to_origin(const stack::Registers& caller, std::size_t limit,
-                                                  std::uint64_t epoch) noexcept {
+                                                  stack::StackMemo* stacks) noexcept {
   std::array<std::uintptr_t, stack::kMaxFrames> frames;
-  stack::Proof proof;
-  const std::size_t depth = stack::capture(caller, {frames.data(), limit}, proof);
+  const std::span kept(frames.data(), limit);
+  const std::size_t depth = stacks ? stacks->walk(caller, kept) : stack::capture(caller, kept);
   const Recorder::Origin origin = record::recorder.origin_of({frames.data(), depth});
-  if (!origin.is_new) stack_memo.store(caller, epoch, proof, origin.site);
+  if (stacks && !origin.is_new) stacks->store(caller, origin.site);
   return origin;
 }
 
@@ -60,11 +56,14 @@ inline Recorder::Origin origin_of(const stack::Registers& caller) noexcept {
   const std::uint32_t generation = record::recorder.generation();
   const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
   if (limit == 0) return {record::kUnknownSite, generation};
+  record::ThreadState* thread = record::thread_states.take();
+  if (!thread) [[unlikely]]
+    return walk_to_origin(caller, limit, nullptr);
   const std::uint64_t epoch = std::uint64_t{generation} << 32 | (stack::modules_generation() << 8) | limit;
   record::SiteId site;
-  if (stack_memo.find(caller, epoch, site)) [[likely]]
+  if (thread->stacks.find(caller, epoch, site)) [[likely]]
     return {site, generation};
-  return walk_to_origin(caller, limit, epoch);
+  return walk_to_origin(caller, limit, &thread->stacks);
 }
 
 }  // namespace

@@ -11,8 +11,6 @@
 // every thread pass one (membarrier), and then waits for those at work.
 #pragma once
 
-#include <sys/types.h>
-
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -66,10 +64,6 @@ struct alignas(64) Batch {
   std::uint64_t freed_of_newest;                    // see Windows::newest_start
   std::array<std::uint64_t, kPlaces / 64> claimed;  // places, a bit for each
   std::array<Entry, kPlaces> entries;
-
-  // Of the list of all.
-  Batch* next;
-  std::atomic<pid_t> thread;
 };
 
 // The thread is between the two: what it writes to its batch is its own.
@@ -85,40 +79,6 @@ class AtWork {
 
  private:
   Batch& batch_;
-};
-
-// The batches of all threads. Under the recorder's lock.
-class Batches {
- public:
-  // The running thread's, made if it has none; that of a thread that is gone is taken over with what it holds. Null: no
-  // memory. The thread keeps it for life.
-  Batch* take() noexcept;
-
-  // Whether credits can be recalled at all, also from a thread that is yet to come: the kernel may have no membarrier.
-  bool can_recall() noexcept;
-  // No thread is at work after this, or will be before it is told that credits are out.
-  void wait_until_idle() noexcept;
-
-  template <class Visit>
-  void for_each(Visit&& visit) {
-    for (Batch* batch = first_; batch; batch = batch->next) visit(*batch);
-  }
-  std::size_t count() const noexcept { return count_; }
-
-  // In the child of a fork: the thread that lives on has another number.
-  void note_fork() noexcept;
-
-  static Batch* of_this_thread() noexcept { return of_this_thread_; }
-
- private:
-  Batch* take_over() noexcept;
-
-  static thread_local constinit Batch* of_this_thread_;
-
-  Batch* first_ = nullptr;
-  std::size_t count_ = 0;
-  pid_t process_ = 0;
-  enum class Recall : unsigned char { unknown, works, refused } recall_ = Recall::unknown;
 };
 
 }  // namespace plimsoll::record

@@ -8,13 +8,7 @@
 
 namespace plimsoll::record {
 
-namespace {
-
-constinit Batches batches;
-
-}  // namespace
-
-constinit Recorder recorder(&batches);
+constinit Recorder recorder(&thread_states);
 thread_local constinit bool Recorder::this_thread_inside_ = false;
 
 class Recorder::Held {
@@ -76,10 +70,10 @@ void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule gr
   const Held hold(*this);
   if (!is_recording() || origin.generation != generation_.load(std::memory_order_relaxed)) return;
   if (has_credits()) {
-    Batch* batch = batches_->take();
-    if (batch && prepare(*batch, origin.site, size) &&
-        blocks_.put(block, granule, {size, origin.site, batch->next_sequence})) {
-      batch->count_alloc(origin.site, size);
+    ThreadState* thread = threads_->take();
+    if (thread && prepare(thread->batch, origin.site, size) &&
+        blocks_.put(block, granule, {size, origin.site, thread->batch.next_sequence})) {
+      thread->batch.count_alloc(origin.site, size);
       return;
     }
     run_out_of_credit();
@@ -104,10 +98,10 @@ bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept
   if (!known) return false;
   record = known->record();
   if (has_credits()) {
-    Batch* batch = batches_->take();
-    if (batch && prepare(*batch, record.site, 0)) {
+    ThreadState* thread = threads_->take();
+    if (thread && prepare(thread->batch, record.site, 0)) {
       known->forget();
-      batch->count_free(record);
+      thread->batch.count_free(record);
       windows_.note_free(record.site, record.size, record.sequence, heap_);
       return true;
     }
@@ -191,15 +185,15 @@ void Recorder::note_exclusive_event() noexcept {
 // So much for each thread, and as much in reserve for one that needs more.
 void Recorder::give_credits() noexcept {
   events_to_credit_ = events_before_credit_;
-  if (!batches_ || !windows_.is_quiet() || !batches_->can_recall() || !batches_->take()) return;
+  if (!threads_ || !windows_.is_quiet() || !threads_->can_recall() || !threads_->take()) return;
   windows_.note_rise(heap_);
   const std::uint64_t headroom = windows_.quiet_height() - heap_.live_bytes();
-  const std::uint64_t share = headroom / (batches_->count() + 1);
+  const std::uint64_t share = headroom / (threads_->count() + 1);
   if (share == 0) {
     wait_longer();
     return;
   }
-  batches_->for_each([&](Batch& batch) {
+  threads_->for_each_batch([&](Batch& batch) {
     batch.credit = share;
     promise_numbers(batch);
   });
@@ -210,8 +204,8 @@ void Recorder::give_credits() noexcept {
 void Recorder::recall_credits() noexcept {
   if (!has_credits()) return;
   has_credits_.store(false, std::memory_order_relaxed);
-  batches_->wait_until_idle();
-  batches_->for_each([&](Batch& batch) {
+  threads_->wait_until_idle();
+  threads_->for_each_batch([&](Batch& batch) {
     batch.for_each_claimed([this](Batch::Entry& entry) { add_up(entry); });
     windows_.add_frees_of_newest(batch.freed_of_newest);
     batch.freed_of_newest = 0;
@@ -310,16 +304,18 @@ void Recorder::lock_for_fork() noexcept {
   lock();
   sites_.lock();
   blocks_.lock();
+  if (threads_) threads_->lock();
 }
 
 void Recorder::unlock_after_fork() noexcept {
+  if (threads_) threads_->unlock();
   blocks_.unlock();
   sites_.unlock();
   unlock();
 }
 
 void Recorder::unlock_in_child() noexcept {
-  if (batches_) batches_->note_fork();
+  if (threads_) threads_->note_fork();
   unlock_after_fork();
 }
 

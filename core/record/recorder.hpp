@@ -16,10 +16,10 @@
 #include "base/reentry_guard.hpp"
 #include "base/spin_lock.hpp"
 #include "base/stable_array.hpp"
-#include "record/batch.hpp"
 #include "record/block_table.hpp"
 #include "record/figures.hpp"
 #include "record/site_table.hpp"
+#include "record/thread_state.hpp"
 #include "record/windows.hpp"
 
 namespace plimsoll::record {
@@ -36,8 +36,8 @@ class Recorder {
  public:
   static constexpr int kMaxWindows = Windows::kMost;
 
-  // Without batches every event is counted exclusively. A thread has one batch: so only one recorder may have them.
-  constexpr explicit Recorder(Batches* batches = nullptr) : batches_(batches) {}
+  // Without threads every event is counted exclusively. A thread has one batch: so only one recorder may use them.
+  constexpr explicit Recorder(ThreadStates* threads = nullptr) : threads_(threads) {}
 
   // The door's one test while tracing is off.
   bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }
@@ -57,14 +57,17 @@ class Recorder {
   // ARCHITECTURE.
   void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, Granule granule,
                 const Origin& origin) noexcept {
-    if (Batch* batch = Batches::of_this_thread(); batch && alloc_on_credit(*batch, block, size, granule, origin))
+    if (ThreadState* thread = ThreadStates::of_this_thread();
+        thread && alloc_on_credit(thread->batch, block, size, granule, origin)) [[likely]]
       return;
     alloc_exclusively(block, size, granule, origin);
   }
 
   // A block is about to be freed. False when it was never seen.
   bool on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
-    if (Batch* batch = Batches::of_this_thread(); batch && free_on_credit(*batch, block, record)) return true;
+    if (ThreadState* thread = ThreadStates::of_this_thread(); thread && free_on_credit(thread->batch, block, record))
+        [[likely]]
+      return true;
     return free_exclusively(block, record);
   }
 
@@ -114,8 +117,8 @@ class Recorder {
 
   // This thread is in the middle of a change: a signal handler that interrupted it must not come in.
   static bool this_thread_inside() noexcept {
-    const Batch* batch = Batches::of_this_thread();
-    return this_thread_inside_ || (batch && batch->is_at_work.load(std::memory_order_relaxed));
+    const ThreadState* thread = ThreadStates::of_this_thread();
+    return this_thread_inside_ || (thread && thread->batch.is_at_work.load(std::memory_order_relaxed));
   }
 
   // For fork: takes every lock of the recorder, in the one order in which they nest.
@@ -170,7 +173,7 @@ class Recorder {
   std::atomic<bool> recording_{false};
   std::atomic<bool> has_credits_{false};
   std::atomic<std::uint32_t> generation_{0};  // grows when sites are forgotten: a site interned before is void
-  Batches* const batches_;
+  ThreadStates* const threads_;
 
   // Written by exclusive events.
   alignas(64) base::SpinLock lock_;

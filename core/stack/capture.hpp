@@ -6,11 +6,9 @@
 #include <cstdint>
 #include <span>
 
-#include "stack/proof.hpp"
+#include "stack/trail.hpp"
 
 namespace plimsoll::stack {
-
-inline constexpr std::size_t kMaxFrames = 64;
 
 // Where a walk starts: the state of the caller just after the call to the door returns.
 struct Registers {
@@ -33,8 +31,9 @@ inline Registers registers_of_caller(const std::uintptr_t* frame) noexcept {
 // found are returned. Preserves errno.
 std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames) noexcept;
 
-// The same, and what it read: the proof holds if a walk from the same registers that reads the same finds the same.
-std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames, Proof& proof) noexcept;
+// The same, noted in the trail, and by the last walk that is noted there where both go the same way. The trail belongs
+// to the running thread; the modules must be those of the last walk.
+std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames, Trail& trail) noexcept;
 
 // Another number after each forget_modules(): what was found before may be wrong then.
 std::uint32_t modules_generation() noexcept;

@@ -2,50 +2,57 @@
 #include "stack/stack_memo.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace plimsoll::stack {
-namespace {
 
-// In words above the stack pointer; huge for what lies below, or is no word.
-std::uintptr_t slot_of(const Proof::Word& word, const Registers& caller) noexcept {
-  const std::uintptr_t distance = word.address - caller.sp;
-  return distance % sizeof(std::uintptr_t) == 0 ? distance / sizeof(std::uintptr_t) : ~std::uintptr_t{0};
-}
-
-}  // namespace
-
-void StackMemo::store(const Registers& caller, std::uint64_t epoch, const Proof& proof, std::uint32_t number) noexcept {
-  if (!proof.holds()) return;
-  std::uintptr_t highest = 0;
-  for (std::size_t i = 0; i < proof.count(); ++i) highest = std::max(highest, slot_of(proof[i], caller));
-  if (highest > kMostSlots) return;
-  Entry& entry = entries_[place_of(caller)];
-  std::uint32_t version = entry.version.load(std::memory_order_relaxed);
-  if (version % 2 != 0 || !entry.version.compare_exchange_strong(version, version + 1, std::memory_order_acq_rel))
-    return;
-  entry.pc.store(caller.pc, std::memory_order_release);
-  entry.sp.store(caller.sp, std::memory_order_release);
-  entry.epoch.store(epoch, std::memory_order_release);
-  entry.number.store(number, std::memory_order_release);
-  entry.bp.store(caller.bp, std::memory_order_release);
-  entry.needs_bp.store(proof.needs_bp(), std::memory_order_release);
-  entry.highest.store(static_cast<std::uint32_t>(highest), std::memory_order_release);
-  entry.write_words(proof, caller);
-  entry.version.store(version + 2, std::memory_order_release);
-}
-
-void StackMemo::Entry::write_words(const Proof& proof, const Registers& caller) noexcept {
-  const std::size_t count = (proof.count() + kPerGroup - 1) / kPerGroup;
-  groups.store(static_cast<std::uint16_t>(count), std::memory_order_release);
-  for (std::size_t group = 0; group < count; ++group) {
-    std::uint64_t packed = 0;
-    for (std::size_t k = 0; k < kPerGroup; ++k) {
-      const Proof::Word& word = proof[std::min(group * kPerGroup + k, proof.count() - 1)];
-      packed |= slot_of(word, caller) << (k * kSlotBits);
-      words[group * kPerGroup + k].store(word.value, std::memory_order_release);
-    }
-    slots[group].store(packed, std::memory_order_release);
+void StackMemo::store(const Registers& caller, std::uint32_t number) noexcept {
+  const std::size_t set = set_of(caller);
+  const auto free_way = std::ranges::find(tags_[set], std::uintptr_t{0}, &Tag::pc);
+  std::size_t way = static_cast<std::size_t>(free_way - tags_[set].begin());
+  if (way == kWays) {
+    if (++stores_[set] % kPatience != 0) return;
+    way = stores_[set] / kPatience % kWays;
   }
+  Tag& tag = tags_[set][way];
+  tag.pc = 0;
+  if (!describe(caller, known_[set][way])) return;
+  known_[set][way].number = number;
+  tag = {caller.pc, caller.sp};
+}
+
+// False when the last walk is no proof, goes too far, or by too many words.
+bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
+  constexpr std::uintptr_t kMostSlots = std::numeric_limits<std::uint16_t>::max();
+  known.needs_bp = false;
+  known.bp = caller.bp;
+  std::uintptr_t highest = 0;
+  std::size_t count = 0;
+  const auto add = [&](std::uintptr_t address, std::uintptr_t value) {
+    const std::uintptr_t distance = address - caller.sp;  // huge for what lies below
+    const std::uintptr_t slot = distance % sizeof(std::uintptr_t) == 0 ? distance / sizeof(std::uintptr_t) : ~distance;
+    highest = std::max(highest, slot);
+    if (count < kMostWords) {
+      known.slots[count] = static_cast<std::uint16_t>(slot);
+      known.words[count] = value;
+    }
+    ++count;
+  };
+  last_walk_.for_each_word(add, [&] { known.needs_bp = true; });
+  if (!last_walk_.holds() || count == 0 || count > kMostWords || highest > kMostSlots) return false;
+  for (; count % kUnrolled != 0; ++count) {
+    known.slots[count] = known.slots[count - 1];
+    known.words[count] = known.words[count - 1];
+  }
+  known.count = static_cast<std::uint16_t>(count);
+  known.highest_slot = static_cast<std::uint16_t>(highest);
+  return true;
+}
+
+void StackMemo::forget(std::uint64_t epoch) noexcept {
+  epoch_ = epoch;
+  tags_ = {};
+  last_walk_.forget();
 }
 
 }  // namespace plimsoll::stack

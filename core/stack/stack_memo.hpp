@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stacks that were walked not long ago, each with a number, to be found again by comparing a word or two for each
-// frame. Hot. Lock-free: an entry is written by one thread at a time, and a reader that overlaps with it finds nothing.
-// Shared by all threads, whose stack pointers differ: a table for each would take from their stacks.
+// What a thread remembers of its stacks: those it walked not long ago, each with a number, to be found again by
+// comparing a word or two for each frame; and the last walk, by which the next one goes where both have the same outer
+// frames. Hot. Nobody locks: it belongs to one thread, and a signal handler that interrupts it there must not come in.
+//
+// Stacks are kept by where they begin. Many begin alike, as a function is called from several places at one depth: so
+// there are some ways for each beginning. Valid when zero; large, and touched only where it is used.
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "base/any_word.hpp"
 #include "stack/capture.hpp"
 #include "stack/known_stack.hpp"
-#include "stack/proof.hpp"
+#include "stack/trail.hpp"
 
 namespace plimsoll::stack {
 
@@ -20,72 +23,77 @@ class StackMemo {
  public:
   // The number that was stored with the caller's stack, if the same `epoch` was: all else that the number depends on,
   // modules included.
-  bool find(const Registers& caller, std::uint64_t epoch, std::uint32_t& number) const noexcept {
-    const Entry& entry = entries_[place_of(caller)];
-    const std::uint32_t version = entry.version.load(std::memory_order_acquire);
-    if (entry.pc.load(std::memory_order_acquire) != caller.pc ||
-        entry.sp.load(std::memory_order_acquire) != caller.sp || entry.epoch.load(std::memory_order_acquire) != epoch ||
-        version % 2 != 0)
+  bool find(const Registers& caller, std::uint64_t epoch, std::uint32_t& number) noexcept {
+    if (epoch != epoch_) [[unlikely]] {
+      forget(epoch);
       return false;
-    number = entry.number.load(std::memory_order_acquire);
-    return has_same_words(entry, version, caller) && entry.has_version(version);
+    }
+    const std::size_t set = set_of(caller);
+    for (std::size_t way = 0; way < kWays; ++way)
+      if (tags_[set][way].pc == caller.pc && tags_[set][way].sp == caller.sp &&
+          has_same_words(known_[set][way], caller)) {
+        number = known_[set][way].number;
+        return true;
+      }
+    return false;
   }
 
-  // In place of what stood there. Nothing without proof, and when another thread is writing there.
-  void store(const Registers& caller, std::uint64_t epoch, const Proof& proof, std::uint32_t number) noexcept;
+  // capture(), by the last walk where it can be.
+  std::size_t walk(const Registers& caller, std::span<std::uintptr_t> frames) noexcept {
+    return capture(caller, frames, last_walk_);
+  }
+
+  // The stack that was walked last, from there. Nothing without proof; and in a set that is full only one in kPatience,
+  // since a stack is walked in less time than it is stored.
+  void store(const Registers& caller, std::uint32_t number) noexcept;
+
+  static constexpr std::size_t kWays = 8;
+  static constexpr std::size_t kPatience = 4;
+  static constexpr std::size_t kMostWords = 64;  // stacks that need more are walked each time
 
  private:
-  static constexpr unsigned kPlaceBits = 12;
-  static constexpr std::size_t kPerGroup = 4;  // slots in a word
-  static constexpr unsigned kSlotBits = 16;
-  static constexpr std::uintptr_t kMostSlots = (1 << kSlotBits) - 1;
+  static constexpr unsigned kSetBits = 7;
+  static constexpr std::size_t kSets = std::size_t{1} << kSetBits;
+  static constexpr std::size_t kUnrolled = 4;
 
-  // The words in groups of four, whose slots are one word; the last group is filled up with its last. All but the
-  // version is written with release and read with acquire: who sees a word of a new entry sees its version as odd or
-  // later.
-  struct alignas(64) Entry {
-    std::atomic<std::uintptr_t> pc;
-    std::atomic<std::uintptr_t> sp;
-    std::atomic<std::uint64_t> epoch;
-    std::atomic<std::uint32_t> number;
-    std::atomic<std::uint32_t> version;  // odd while it is written
-    std::atomic<std::uintptr_t> bp;
-    std::atomic<std::uint32_t> highest;  // of the slots
-    std::atomic<std::uint16_t> groups;
-    std::atomic<bool> needs_bp;
-    std::array<std::atomic<std::uint64_t>, Proof::kMostWords / kPerGroup> slots;
-    std::array<std::atomic<std::uintptr_t>, Proof::kMostWords> words;
-
-    void write_words(const Proof& proof, const Registers& caller) noexcept;
-    // Whether all that was read since is of that version.
-    bool has_version(std::uint32_t known) const noexcept { return version.load(std::memory_order_relaxed) == known; }
+  struct Tag {
+    std::uintptr_t pc;  // zero: none
+    std::uintptr_t sp;
   };
 
-  static std::size_t place_of(const Registers& caller) noexcept {
-    const std::uint64_t mixed = (caller.pc ^ caller.sp << 20) * 0x9E3779B97F4A7C15;
-    return mixed >> (64 - kPlaceBits);
-  }
-  static bool has_same_words(const Entry& entry, std::uint32_t version, const Registers& caller) noexcept;
+  // A slot is a distance in words from sp. The count is filled up with the last word to a multiple of kUnrolled.
+  struct Known {
+    std::uint32_t number;
+    std::uint16_t count;
+    std::uint16_t highest_slot;
+    bool needs_bp;
+    std::uintptr_t bp;
+    std::array<std::uint16_t, kMostWords> slots;
+    std::array<std::uintptr_t, kMostWords> words;
+  };
 
-  std::array<Entry, std::size_t{1} << kPlaceBits> entries_{};
+  static std::size_t set_of(const Registers& caller) noexcept {
+    return ((caller.pc ^ caller.sp << 20) * 0x9E3779B97F4A7C15) >> (64 - kSetBits);
+  }
+  static bool has_same_words(const Known& known, const Registers& caller) noexcept;
+  bool describe(const Registers& caller, Known& known) const noexcept;
+  [[gnu::noinline, gnu::cold]] void forget(std::uint64_t epoch) noexcept;
+
+  std::uint64_t epoch_ = 0;
+  Trail last_walk_;
+  std::array<std::uint8_t, kSets> stores_{};  // into each set
+  alignas(64) std::array<std::array<Tag, kWays>, kSets> tags_{};
+  std::array<std::array<Known, kWays>, kSets> known_{};
 };
 
-// A slot is followed only when it is known to be one of this version's, all of which lie in the stack: the entry may be
-// that of a thread that is gone, whose stack was larger.
-inline bool StackMemo::has_same_words(const Entry& entry, std::uint32_t version, const Registers& caller) noexcept {
-  const std::size_t groups = entry.groups.load(std::memory_order_acquire);
-  const std::uintptr_t highest = entry.highest.load(std::memory_order_acquire);
-  std::uint64_t slots[Proof::kMostWords / kPerGroup];
-  for (std::size_t i = 0; i < groups; ++i) slots[i] = entry.slots[i].load(std::memory_order_acquire);
-  if (!entry.has_version(version) || caller.sp + highest * sizeof(std::uintptr_t) >= top_of_known_stack(caller.sp))
-    return false;
-  if (entry.needs_bp.load(std::memory_order_acquire) && entry.bp.load(std::memory_order_acquire) != caller.bp)
-    return false;
-  for (std::size_t i = 0; i < groups; ++i) {
-    const std::atomic<std::uintptr_t>* const expected = &entry.words[i * kPerGroup];
+// The memo may be that of a thread that is gone, whose stack was larger.
+inline bool StackMemo::has_same_words(const Known& known, const Registers& caller) noexcept {
+  const std::uintptr_t sp = caller.sp;
+  if (sp + known.highest_slot * sizeof(std::uintptr_t) >= top_of_known_stack(sp)) return false;
+  if (known.needs_bp && known.bp != caller.bp) return false;
+  for (std::size_t i = 0; i < known.count; i += kUnrolled) {
     const auto differs = [&](std::size_t k) {
-      const std::uintptr_t slot = slots[i] >> (k * kSlotBits) & kMostSlots;
-      return base::any_word(caller.sp + slot * sizeof(std::uintptr_t)) ^ expected[k].load(std::memory_order_acquire);
+      return base::any_word(sp + known.slots[i + k] * sizeof(std::uintptr_t)) ^ known.words[i + k];
     };
     if ((differs(0) | differs(1) | differs(2) | differs(3)) != 0) return false;
   }

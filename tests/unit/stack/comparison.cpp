@@ -9,7 +9,9 @@
 #include <cstdlib>
 #include <new>
 #include <sstream>
+#include <utility>
 
+#include "base/own_pages.hpp"
 #include "stack/stack_memo.hpp"
 #include "stack/statistics.hpp"
 
@@ -70,40 +72,62 @@ void* allocate(std::size_t size) {
   return block;
 }
 
+// A thread's, on pages of its own as in the product: it is larger than some threads' stacks. A signal handler that
+// comes while the thread is at it leaves it alone.
+struct ThreadsMemo {
+  StackMemo stacks;
+  bool is_in_use;
+};
+thread_local ThreadsMemo* own_memo;
+
+ThreadsMemo* memo_of_this_thread() noexcept {
+  if (!own_memo) own_memo = static_cast<ThreadsMemo*>(base::map_pages(sizeof(ThreadsMemo)));
+  return own_memo;
+}
+
 // Deeper stacks are not remembered.
 constexpr std::size_t kRecalledFrames = 24;
-StackMemo stack_memo;
 struct Remembered {
   std::array<std::uintptr_t, kRecalledFrames> frames;
   std::size_t count;
 };
 std::array<Remembered, 20'000> remembered;
-std::atomic<std::size_t> remembered_count;
+std::atomic<std::uint32_t> remembered_count;
 std::atomic<std::size_t> recalled;
 std::atomic<std::uint32_t> test_number;
 
 std::uint64_t epoch() noexcept { return std::uint64_t{test_number} << 32 | modules_generation(); }
 
-void remember(const Registers& caller) noexcept {
-  const std::size_t place = remembered_count.fetch_add(1);
-  if (place >= remembered.size()) return;
-  Proof proof;
-  remembered[place].count = capture(caller, remembered[place].frames, proof);
-  stack_memo.store(caller, epoch(), proof, static_cast<std::uint32_t>(place));
-}
-
-// Stacks that were compared before, and are found to be the same, without a walk.
-void compare_with_remembered(const Registers& caller, const Frames& expected, std::size_t expected_count) noexcept {
-  std::uint32_t place = 0;
-  if (!stack_memo.find(caller, epoch(), place)) return remember(caller);
-  ++recalled;
-  const Remembered& known = remembered[place];
-  if (known.count == std::min(expected_count, kRecalledFrames) &&
-      std::equal(known.frames.begin(), known.frames.begin() + known.count, expected.begin()))
+void expect_same(const Remembered& found, const Frames& expected, std::size_t expected_count) noexcept {
+  const auto end = found.frames.begin() + static_cast<std::ptrdiff_t>(found.count);
+  if (found.count == std::min(expected_count, kRecalledFrames) &&
+      std::equal(found.frames.begin(), end, expected.begin()))
     return;
   Frames frames{};
-  std::copy_n(known.frames.begin(), known.count, frames.begin());
-  keep(frames, known.count, expected, expected_count);
+  std::copy(found.frames.begin(), end, frames.begin());
+  keep(frames, found.count, expected, expected_count);
+}
+
+// Stacks that were compared before are found to be the same, without a walk. Others are walked once more, by the last
+// walk where that can be.
+void compare_with_remembered(const Registers& caller, const Frames& expected, std::size_t expected_count) noexcept {
+  ThreadsMemo* const memo = memo_of_this_thread();
+  if (!memo || std::exchange(memo->is_in_use, true)) return;
+  std::uint32_t place = 0;
+  if (memo->stacks.find(caller, epoch(), place)) {
+    ++recalled;
+    expect_same(remembered[place], expected, expected_count);
+  } else {
+    Remembered walked;
+    walked.count = memo->stacks.walk(caller, walked.frames);
+    expect_same(walked, expected, expected_count);
+    place = remembered_count.fetch_add(1);
+    if (place < remembered.size()) {
+      remembered[place] = walked;
+      memo->stacks.store(caller, place);
+    }
+  }
+  memo->is_in_use = false;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/batch.hpp"
+#include "record/thread_state.hpp"
 
 #include <linux/membarrier.h>
 #include <sched.h>
@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <mutex>
 
 #include "base/own_pages.hpp"
 
 namespace plimsoll::record {
 
-thread_local constinit Batch* Batches::of_this_thread_ = nullptr;
+constinit ThreadStates thread_states;
+thread_local constinit ThreadState* ThreadStates::of_this_thread_ = nullptr;
 
 namespace {
 
@@ -34,38 +36,40 @@ class KeptErrno {
 
 }  // namespace
 
-Batch* Batches::take() noexcept {
-  if (of_this_thread_) return of_this_thread_;
+ThreadState* ThreadStates::take_new() noexcept {
   const KeptErrno kept;
-  Batch* batch = take_over();
-  if (!batch) {
-    batch = static_cast<Batch*>(base::map_pages(sizeof(Batch)));
-    if (!batch) return nullptr;
-    for (Batch::Entry& entry : batch->entries) entry.site = Batch::kNoSite;
-    if (!first_) process_ = getpid();
-    batch->next = first_;
-    first_ = batch;
-    ++count_;
+  const std::scoped_lock hold(lock_);
+  ThreadState* state = take_over();
+  if (!state) {
+    state = static_cast<ThreadState*>(base::map_pages(sizeof(ThreadState)));
+    if (!state) return nullptr;
+    for (Batch::Entry& entry : state->batch.entries) entry.site = Batch::kNoSite;
+    ThreadState* first = first_.load(std::memory_order_relaxed);
+    if (!first) process_ = getpid();
+    state->next = first;
+    first_.store(state, std::memory_order_release);
+    count_.fetch_add(1, std::memory_order_relaxed);
   }
-  batch->thread.store(this_thread(), std::memory_order_relaxed);
-  return of_this_thread_ = batch;
+  state->thread.store(this_thread(), std::memory_order_relaxed);
+  return of_this_thread_ = state;
 }
 
-// A program that starts threads all the time needs no more batches than it has threads at once, or a few more: looking
+// A program that starts threads all the time needs no more states than it has threads at once, or a few more: looking
 // for one that is free costs a system call for each.
-Batch* Batches::take_over() noexcept {
+ThreadState* ThreadStates::take_over() noexcept {
   constexpr int kMostAsked = 64;
   if (process_ != getpid()) return nullptr;  // a child that the fork handlers did not see: whose is whose is not known
   const pid_t own = this_thread();
   int asked = 0;
-  for (Batch* batch = first_; batch && asked < kMostAsked; batch = batch->next, ++asked) {
-    const pid_t thread = batch->thread.load(std::memory_order_relaxed);
-    if (thread == own || is_gone(thread)) return batch;
+  ThreadState* state = first_.load(std::memory_order_relaxed);
+  for (; state && asked < kMostAsked; state = state->next, ++asked) {
+    const pid_t thread = state->thread.load(std::memory_order_relaxed);
+    if (thread == own || is_gone(thread)) return state;
   }
   return nullptr;
 }
 
-bool Batches::can_recall() noexcept {
+bool ThreadStates::can_recall() noexcept {
   if (recall_ == Recall::unknown) {
     const KeptErrno kept;
     recall_ = membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) ? Recall::works : Recall::refused;
@@ -73,20 +77,20 @@ bool Batches::can_recall() noexcept {
   return recall_ == Recall::works;
 }
 
-void Batches::wait_until_idle() noexcept {
+void ThreadStates::wait_until_idle() noexcept {
   if (__libc_single_threaded) return;
   const KeptErrno kept;
   membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
-  for_each([](Batch& batch) {
+  for_each_batch([](const Batch& batch) {
     for (int spins = 0; batch.is_at_work.load(std::memory_order_acquire); ++spins)
       if (spins > 100) sched_yield();
   });
 }
 
-void Batches::note_fork() noexcept {
+void ThreadStates::note_fork() noexcept {
   process_ = getpid();
   recall_ = Recall::unknown;
-  for_each([](Batch& batch) { batch.is_at_work.store(false, std::memory_order_relaxed); });
+  for_each_batch([](Batch& batch) { batch.is_at_work.store(false, std::memory_order_relaxed); });
   if (of_this_thread_) of_this_thread_->thread.store(this_thread(), std::memory_order_relaxed);
 }
 
