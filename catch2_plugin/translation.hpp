@@ -98,7 +98,7 @@ class Translation {
     }
     path_ = test_case_.name;
     thread_of_test = std::this_thread::get_id();
-    session::test_started(path_);
+    session::test_started(path_, test_case_.file.c_str(), test_case_.line);
     for (const std::string& tag : test_case_.tags) session::test_tagged(tag);
   }
 

@@ -24,19 +24,26 @@ const char plimsoll_gtest_plugin = 1;
 namespace plimsoll::gtest {
 namespace {
 
-// A failure without a line stands where the test is written; outside a test it stands here.
-void raise(const std::vector<session::Failure>& failures, const assertions::Place& elsewhere = {__FILE__, __LINE__}) {
-  for (const session::Failure& failure : failures)
-    fail(failure.file.empty() ? elsewhere : assertions::Place{failure.file.c_str(), failure.line}, failure.message);
+assertions::Place place_of(const session::Failure& failure, const assertions::Place& elsewhere) {
+  return failure.file.empty() ? elsewhere : assertions::Place{failure.file.c_str(), failure.line};
 }
 
-// Of a suite's end. GoogleTest 1.12 tells such failures on the console and by the exit code, but writes none to its XML and
-// JSON: there they are a property of the suite.
-void raise_for_suite(const std::vector<session::Failure>& failures) {
-  raise(failures);
+// A failure without a line stands where the test is written; outside a test it stands here.
+void raise(const std::vector<session::Failure>& failures, const assertions::Place& elsewhere = {__FILE__, __LINE__}) {
+  for (const session::Failure& failure : failures) fail(place_of(failure, elsewhere), failure.message);
+}
+
+// Of a suite's end. GoogleTest 1.12 tells such failures on the console and by the exit code, but writes none to its XML
+// and JSON: there they are a property of the suite. A failure without a line stands at the suite's first test.
+void raise_for_suite(const std::vector<session::Failure>& failures, const testing::TestSuite& suite) {
+  const testing::TestInfo& first = *suite.GetTestInfo(0);
+  const assertions::Place elsewhere{first.file(), first.line()};
+  raise(failures, elsewhere);
   std::string text;
-  for (const session::Failure& failure : failures)
-    text += failure.file + ':' + std::to_string(failure.line) + ": " + failure.message;
+  for (const session::Failure& failure : failures) {
+    const assertions::Place place = place_of(failure, elsewhere);
+    text += place.file + (':' + std::to_string(place.line)) + ": " + failure.message;
+  }
   if (!text.empty()) testing::Test::RecordProperty("plimsoll", text);
 }
 
@@ -88,14 +95,14 @@ class Listener : public testing::EmptyTestEventListener {
   void OnTestSuiteStart(const testing::TestSuite& suite) override { session::suite_started(std::string("suite ") + suite.name()); }
 
   void OnTestStart(const testing::TestInfo& test) override {
-    session::test_started(std::string(test.test_suite_name()) + '.' + test.name());
+    session::test_started(std::string(test.test_suite_name()) + '.' + test.name(), test.file(), test.line());
   }
 
   void OnTestEnd(const testing::TestInfo& test) override {
     raise(session::test_ended(outcome_of(*test.result())), place_of_test());
   }
 
-  void OnTestSuiteEnd(const testing::TestSuite&) override { raise_for_suite(session::suite_ended()); }
+  void OnTestSuiteEnd(const testing::TestSuite& suite) override { raise_for_suite(session::suite_ended(), suite); }
 
   void OnEnvironmentsTearDownEnd(const testing::UnitTest&) override { raise(session::program_ended()); }
 

@@ -11,8 +11,8 @@ void Ledger::begin_suite(std::string suite, std::uint64_t sequence) {
 
 void Ledger::end_suite(std::uint64_t sequence) { suites_.back().interval.last = sequence; }
 
-void Ledger::begin_test(std::string test, std::uint64_t sequence) {
-  tests_.push_back({std::move(test), {sequence}, false});
+void Ledger::begin_test(std::string test, std::uint64_t sequence, Place place) {
+  tests_.push_back({std::move(test), {sequence}, false, std::move(place)});
 }
 
 void Ledger::end_test(std::uint64_t sequence) { tests_.back().interval.last = sequence; }
@@ -45,7 +45,7 @@ Phase Ledger::phase_of(const std::vector<Span>& spans, const Interval& of_all, s
 }
 
 Birth Ledger::birth_of(std::uint64_t sequence) const {
-  if (const Span* test = find(tests_, sequence)) return {Owner::test, test->name};
+  if (const Span* test = find(tests_, sequence)) return {Owner::test, test->name, Phase::within, test->place};
   if (const Span* suite = find(suites_, sequence))
     return {Owner::suite, suite->name, phase_of(tests_, suite->interval, sequence)};
   if (sequence <= run_start_.value_or(0)) return {Owner::program, {}, Phase::before_run};

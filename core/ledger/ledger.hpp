@@ -25,10 +25,18 @@ enum class Owner { test, suite, program };
 // before the framework began, in static initialisers or main. A test's own is `within`.
 enum class Phase { within, before_run, set_up, between, tear_down };
 
+struct Place {
+  std::string file;
+  int line = 0;
+
+  auto operator<=>(const Place&) const = default;
+};
+
 struct Birth {
   Owner owner = Owner::program;
   std::string name;  // "Suite.Test", "suite Suite", or empty
   Phase phase = Phase::within;
+  Place place = {};  // where a test is written
 
   auto operator<=>(const Birth&) const = default;
 };
@@ -39,7 +47,7 @@ class Ledger {
   void begin_run(std::uint64_t sequence) { run_start_ = run_start_.value_or(sequence); }
   void begin_suite(std::string suite, std::uint64_t sequence);
   void end_suite(std::uint64_t sequence);
-  void begin_test(std::string test, std::uint64_t sequence);
+  void begin_test(std::string test, std::uint64_t sequence, Place place = {});
   void rename_test(std::string test) { tests_.back().name = std::move(test); }
   void end_test(std::uint64_t sequence);
   // The last test's memory is judged no more: it failed, was skipped, or may leak.
@@ -64,6 +72,7 @@ class Ledger {
     std::string name;
     Interval interval;
     bool is_silenced = false;
+    Place place = {};
   };
 
   static const Span* find(const std::vector<Span>& spans, std::uint64_t sequence);

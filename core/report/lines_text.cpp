@@ -31,6 +31,9 @@ std::string callers_text(const TopLine& line) {
 
 std::string title_of(const TopLine& line) {
   const std::string place = place_of(line.frame);
+  if (line.unseen)
+    return fmt::format("{}{}a call that left no frame{}{}", place, place.empty() ? "" : "  ",
+                       line.frame.function.empty() ? "" : ", to ", line.frame.function);
   std::string title = place.empty() ? line.frame.function : place + "  " + line.frame.function;
   if (title.empty()) title = "(no stack was kept)";
   if (line.foreign) title += "  (no frame of this stack is in code of yours)";

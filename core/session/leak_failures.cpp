@@ -27,7 +27,7 @@ std::vector<std::pair<ledger::Birth, Leaks>> by_owner(const std::vector<ledger::
 }
 
 // Stacks of one owner that share an offending line become one entry.
-std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, options::Leaks kind) {
+std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, const ledger::Birth& birth, options::Leaks kind) {
   std::map<record::SiteId, Leaks> sites;
   for (const ledger::Leak* leak : leaks) sites[leak->block.site].push_back(leak);
   std::vector<report::LeaksAtLine> lines;
@@ -40,6 +40,7 @@ std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, options::Leaks kind
     }
     snapshot::TopLine line = snapshot::line_of(record::recorder.frames(site), size, at_site.size());
     if (line.frameworks_own || (line.generators && kind == options::Leaks::any)) continue;
+    if (line.unseen) snapshot::place_at(line, birth.place.file, birth.place.line);
     auto same = std::find_if(lines.begin(), lines.end(),
                              [&](const report::LeaksAtLine& other) { return other.line.frame == line.frame; });
     if (same == lines.end()) {
@@ -66,7 +67,7 @@ std::vector<report::LeaksAtLine> leaks_by_line(const std::vector<ledger::Leak>& 
                                                const Judgement& judgement, options::Leaks kind) {
   std::vector<report::LeaksAtLine> all;
   for (const auto& [birth, of_owner] : by_owner(leaks, ledger))
-    for (report::LeaksAtLine& line : by_line(of_owner, kind)) {
+    for (report::LeaksAtLine& line : by_line(of_owner, birth, kind)) {
       line.birth = birth;
       line.judged_at = judgement.at;
       line.judged_name = judgement.name;

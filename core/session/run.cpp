@@ -54,10 +54,10 @@ void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
   suite_scope_.emplace();
 }
 
-void Run::begin_test(const std::string& test, std::uintptr_t stack) {
+void Run::begin_test(const std::string& test, ledger::Place place, std::uintptr_t stack) {
   at_test_start_ = ledger::StackThen::copy(stack, now());
   test_start_ = Clock::now();
-  ledger_.begin_test(test, now());
+  ledger_.begin_test(test, now(), std::move(place));
   test_.emplace();
   if (const Limit peak = default_ceiling().peak; peak.is_set()) test_->scope.set_line(peak.value());
 }

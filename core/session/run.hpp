@@ -28,7 +28,7 @@ class Run {
   void begin() { ledger_.begin_run(now()); }
   // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   void begin_suite(const std::string& suite, std::uintptr_t stack);
-  void begin_test(const std::string& test, std::uintptr_t stack);
+  void begin_test(const std::string& test, ledger::Place place, std::uintptr_t stack);
   void rename_test(const std::string& test);
   void tag_test(const std::string& tag);
   void allow_leaks(const std::string& reason);

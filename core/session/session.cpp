@@ -41,10 +41,10 @@ void suite_started(const std::string& suite) {
   the_run().begin_suite(suite, stack);
 }
 
-void test_started(const std::string& test) {
+void test_started(const std::string& test, const char* file, int line) {
   const std::uintptr_t stack = PLIMSOLL_OUTER_STACK();
   const base::ReentryGuard guard;
-  the_run().begin_test(test, stack);
+  the_run().begin_test(test, {file, line}, stack);
 }
 
 void test_renamed(const std::string& test) {

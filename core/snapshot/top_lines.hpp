@@ -20,11 +20,12 @@ struct CallerLine {
 struct TopLine {
   std::size_t size = 0;
   std::size_t count = 0;
-  Frame frame;                      // the offending one
+  Frame frame;                      // the offending one; of what is unseen, the function that was called
   std::string source;               // its text; empty when the file is not there
   std::string module_without_debug_info;  // set when the frame has no line
   bool foreign = false;             // no frame of the stack is the user's
   bool frameworks_own = false;      // a test framework allocated it for itself
+  bool unseen = false;              // the user's code did, which left no frame: its last call became a jump
   bool generators = false;          // a generator of the user's did, which Catch2 keeps for as long as its test case
   std::vector<CallerLine> callers;  // of the largest stack, outward to the test body
 
@@ -38,6 +39,9 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank = R
 
 // Of one stack alone.
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count);
+
+// The nearest place that is known of a line that is unseen; none when `number` is 0.
+void place_at(TopLine& line, const std::string& file, int number);
 
 // A test framework allocated it for itself, for a CHECK or a SECTION: no business of the test's.
 bool is_frameworks_own(std::span<const std::uintptr_t> stack);

@@ -6,8 +6,10 @@
 #include <cctype>
 #include <optional>
 
+#include "symbols/call_site.hpp"
 #include "symbols/elf_file.hpp"
 #include "symbols/origin.hpp"
+#include "symbols/test_callers.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -34,7 +36,20 @@ std::optional<std::vector<std::string_view>> plain_scopes(std::string_view mangl
   return mangled.starts_with('E') || is_special ? std::optional(std::move(scopes)) : std::nullopt;
 }
 
-constexpr std::string_view kAnonymous = "_GLOBAL__N_1";
+std::optional<std::vector<std::string_view>> named_scopes(std::string_view mangled) {
+  constexpr std::string_view kAnonymous = "_GLOBAL__N_1";
+  std::optional<std::vector<std::string_view>> scopes = plain_scopes(mangled);
+  if (scopes) std::erase(*scopes, kAnonymous);
+  return scopes;
+}
+
+// "testing::TestSuite::Run"; nothing when it is no plain one.
+std::string plain_name(std::string_view mangled) {
+  std::string name;
+  for (const std::string_view scope : named_scopes(mangled).value_or(std::vector<std::string_view>()))
+    name += (name.empty() ? "" : "::") + std::string(scope);
+  return name;
+}
 
 // Users open these namespaces too, for matchers, printers and whole tests: so the classes are named.
 bool is_of_catch2(std::string_view name) {
@@ -76,12 +91,6 @@ bool is_of_catch2(std::string_view name) {
          std::ranges::find(kNames, name) != kNames.end();
 }
 
-// A test's function that ended with a jump into a library leaves no frame: its memory seems to be taken by its caller.
-bool may_call_tests(std::string_view function) {
-  constexpr auto kNames = std::to_array<std::string_view>({"invokeActiveTestCase", "runCurrentTest", "runTest", "Run"});
-  return std::ranges::find(kNames, function) != kNames.end();
-}
-
 bool is_of_googletest(std::string_view name) {
   constexpr auto kNames = std::to_array<std::string_view>(
       {"internal", "UnitTest", "TestInfo", "TestSuite", "TestResult", "TestPartResult", "TestPartResultArray",
@@ -111,10 +120,8 @@ bool is_frameworks_function(std::string_view mangled) {
   if (!mangled.starts_with("_ZN5Catch") && !mangled.starts_with("_ZNK5Catch") && !mangled.starts_with("_ZN7testing") &&
       !mangled.starts_with("_ZNK7testing"))
     return false;
-  std::optional<std::vector<std::string_view>> scopes = plain_scopes(mangled);
-  if (!scopes || scopes->back() == "TestBody" || may_call_tests(scopes->back())) return false;
-  std::erase(*scopes, kAnonymous);
-  if (scopes->size() < 2) return false;
+  const std::optional<std::vector<std::string_view>> scopes = named_scopes(mangled);
+  if (!scopes || scopes->back() == "TestBody" || scopes->size() < 2) return false;
   return scopes->front() == "Catch" ? is_of_catch2((*scopes)[1]) : is_of_googletest((*scopes)[1]);
 }
 
@@ -147,7 +154,8 @@ FrameworkCode::Known FrameworkCode::read(const Module& module) {
     if (!is_frameworks && !is_plain_library_function(name)) return;
     const bool is_of_vector = name.find("St6vectorI") != std::string_view::npos && is_plain_library_function(name);
     known.functions.push_back({module.base + value, module.base + value + size,
-                               is_frameworks ? Owner::framework : Owner::library, is_of_vector});
+                               is_frameworks ? Owner::framework : Owner::library, is_of_vector,
+                               is_frameworks && calls_tests(plain_name(name))});
   });
   std::ranges::sort(known.functions, {}, &Function::begin);
   return known;
@@ -158,11 +166,16 @@ FrameworkCode::Function FrameworkCode::function_at(std::uintptr_t address) {
   if (!module) return {};
   auto known = std::ranges::find_if(known_, [&](const Known& one) { return one.module.same_as(*module); });
   if (known == known_.end()) known = known_.insert(known_.end(), read(*module));
-  if (known->whole != Owner::other) return {0, 0, known->whole, false};
+  if (known->whole != Owner::other) return {0, 0, known->whole};
   const auto after = std::ranges::upper_bound(known->functions, address, {}, &Function::begin);
   if (after == known->functions.begin()) return {};
   const Function& function = *std::prev(after);
   return address < function.end ? function : Function();
+}
+
+bool FrameworkCode::called_a_test(std::uintptr_t return_address) {
+  const std::optional<Call> call = call_before(return_address, modules_);
+  return call && (call->target == 0 || function_at(call->target).calls_tests);
 }
 
 FrameworkCode::Allocation FrameworkCode::allocation(std::span<const std::uintptr_t> stack) {
@@ -172,7 +185,9 @@ FrameworkCode::Allocation FrameworkCode::allocation(std::span<const std::uintptr
     const Function function = function_at(frame - 1);
     allocation.owner = function.owner;
     allocation.is_of_vector |= function.is_of_vector;
-    if (function.owner != Owner::library) break;
+    if (function.owner == Owner::library) continue;
+    if (function.calls_tests && called_a_test(frame)) allocation.owner = Owner::other;
+    break;
   }
   return allocation;
 }

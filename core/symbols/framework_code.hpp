@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a test framework allocated a block for itself, told by the symbol tables alone: a few milliseconds for a
 // program, once, and no debug info, so that a green run can afford to ask. Says yes only when it is sure: a template of
-// the framework's, or code that cannot be told, may contain the user's. Cold. The caller locks.
+// the framework's, or code that cannot be told, may contain the user's; and where the framework calls a test, the
+// machine code says whom it called (test_callers.hpp). Cold. The caller locks.
 #pragma once
 
 #include <cstdint>
@@ -38,6 +39,7 @@ class FrameworkCode {
     std::uintptr_t begin = 0, end = 0;
     Owner owner = Owner::other;
     bool is_of_vector = false;
+    bool calls_tests = false;
   };
   struct Known {
     Module module;
@@ -47,6 +49,7 @@ class FrameworkCode {
 
   static Known read(const Module& module);
   Function function_at(std::uintptr_t address);
+  bool called_a_test(std::uintptr_t return_address);
 
   ModuleList modules_;
   std::vector<Known> known_;

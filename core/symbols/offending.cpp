@@ -2,7 +2,6 @@
 #include "symbols/offending.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -35,15 +34,8 @@ bool is_test_body(const Location& location) {
 
 bool is_fixture_factory(const Location& location) {
   return location.function.find("testing::internal::TestFactoryImpl<") != std::string::npos ||
-         location.function.find("Catch::TestInvokerFixture<") != std::string::npos;
-}
-
-bool is_caller_of_tests(const Location& location) {
-  constexpr auto kCallers = std::to_array<std::string_view>(
-      {"testing::Test::Run(", "testing::internal::HandleExceptionsInMethodIfSupported<",
-       "testing::internal::HandleSehExceptionsInMethodIfSupported<", "Catch::TestInvokerAsFunction::invoke(",
-       "Catch::TestCase::invoke(", "Catch::TestCaseHandle::invoke(", "Catch::RunContext::invokeActiveTestCase("});
-  return std::ranges::any_of(kCallers, [&](auto name) { return location.function.find(name) != std::string::npos; });
+         location.function.find("Catch::TestInvokerFixture<") != std::string::npos ||
+         location.function.find("Catch::TestInvokerAsMethod<") != std::string::npos;
 }
 
 bool is_in_generator(std::span<const Location> stack) {

@@ -26,10 +26,6 @@ bool is_test_body(const Location& location);
 // Where a framework makes the user's fixture: the memory is the test's.
 bool is_fixture_factory(const Location& location);
 
-// Where a framework calls a test's function. It allocates nothing there: memory that seems to be taken right there is the
-// test's, whose function ended with a jump into a library and left no frame.
-bool is_caller_of_tests(const Location& location);
-
 // Catch2 made or advanced a generator of the user's there: what that allocates lives as long as its test case.
 bool is_in_generator(std::span<const Location> stack);
 

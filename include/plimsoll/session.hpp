@@ -49,8 +49,9 @@ inline void require_tracing() {
 // What a framework groups tests by, with its noun, as reports name it: "suite Cache", "test case cache keeps what it got".
 PLIMSOLL_API void suite_started(const std::string& suite);
 
-// Before the test's fixture is made. The name as reports give it: "Suite.Test".
-PLIMSOLL_API void test_started(const std::string& test);
+// Before the test's fixture is made. The name as reports give it: "Suite.Test"; and where the test is written, for
+// memory whose own line left no trace.
+PLIMSOLL_API void test_started(const std::string& test, const char* file = "", int line = 0);
 
 // The running test goes by this name from now on: a framework may learn only as it runs which part of it runs.
 PLIMSOLL_API void test_renamed(const std::string& test);

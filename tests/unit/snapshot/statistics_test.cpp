@@ -17,8 +17,21 @@ namespace shop {
 
 namespace Catch {
 [[gnu::noinline]] int keep_for_itself(int x) { return x * 5; }
+[[gnu::noinline]] std::uintptr_t where() { return reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)); }
+// The empty statements keep the calls from being the last, which would be jumps.
 struct TestCase {
-  [[gnu::noinline]] static int invoke(int x) { return x * 7; }
+  [[gnu::noinline]] static std::uintptr_t invoke(std::uintptr_t (*test)()) {
+    const std::uintptr_t address = test();
+    asm volatile("");
+    return address;
+  }
+};
+struct TestCaseHandle {
+  [[gnu::noinline]] static std::uintptr_t invoke() {
+    const std::uintptr_t address = where();
+    asm volatile("");
+    return address;
+  }
 };
 }  // namespace Catch
 
@@ -123,7 +136,20 @@ TEST(TopLines, KnowWhatAFrameworkInTheUsersProgramKeepsForItself) {
   EXPECT_TRUE(is_own({in(door), in(Catch::keep_for_itself), in(shop::order)}));
   EXPECT_FALSE(is_own({in(door), in(shop::order), in(Catch::keep_for_itself)}));
   EXPECT_FALSE(is_own({in(door)}));
-  EXPECT_FALSE(is_own({in(door), in(Catch::TestCase::invoke)})) << "a test that left no frame";
+}
+
+TEST(TopLines, KnowATestThatLeftNoFrame) {
+  const auto line_of = [](const std::vector<std::uintptr_t>& stack) {
+    return snapshot::top_lines(snapshot_of({{stack, 8, 1}}).contents()).front();
+  };
+  const std::uintptr_t library = reinterpret_cast<std::uintptr_t>(&std::terminate) + 1, users_main = in(shop::order);
+  const snapshot::TopLine test = line_of({library, Catch::TestCase::invoke(Catch::where), users_main});
+  EXPECT_TRUE(test.unseen);
+  EXPECT_FALSE(test.frameworks_own);
+  EXPECT_EQ(test.frame, (Frame{"std::terminate()", "", 0}));
+  const snapshot::TopLine own = line_of({library, Catch::TestCaseHandle::invoke(), users_main});
+  EXPECT_FALSE(own.unseen);
+  EXPECT_TRUE(own.frameworks_own) << "called the library by its name";
 }
 
 }  // namespace

@@ -32,17 +32,6 @@ TEST(TestBody, IsGoogleTestsMethodOrCatch2sFunctionItself) {
   EXPECT_FALSE(is_body("TEST_CASE(int)"));
 }
 
-TEST(CallerOfTests, IsTheFrameworksFunctionThatCallsThem) {
-  const auto is_caller = [](const char* function) {
-    return plimsoll::symbols::is_caller_of_tests(frame(Origin::framework, 1, function));
-  };
-  EXPECT_TRUE(is_caller("Catch::TestInvokerAsFunction::invoke() const"));
-  EXPECT_TRUE(is_caller("Catch::TestCase::invoke() const"));
-  EXPECT_TRUE(is_caller("testing::Test::Run()"));
-  EXPECT_FALSE(is_caller("Catch::RunContext::runTest(Catch::TestCase const&)"));
-  EXPECT_FALSE(is_caller("testing::TestInfo::Run()"));
-}
-
 TEST(Generator, IsKnownByTheFramesOfCatch2InsideTheTest) {
   using plimsoll::symbols::is_in_generator;
   const Location allocates = frame(Origin::user, 1, "Numbers::next()"), body = frame(Origin::user, 2, "TEST_CASE()");

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls of every form that compilers write, and what is none.
+#include "symbols/call_site.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace plimsoll::symbols {
+namespace {
+
+constexpr std::uintptr_t kPointer = 0;
+
+// Never run.
+extern "C" void call_site_begin();
+asm(R"(
+  .text
+  .globl call_site_begin
+  .type call_site_begin, @function
+call_site_begin:
+  .fill 16, 1, 0x90
+)");
+
+ModuleList loaded_now() {
+  ModuleList loaded;
+  loaded.refresh();
+  return loaded;
+}
+
+#define CALL_SITE(name, instruction) \
+  extern "C" const char name[];      \
+  asm(".text\n  .fill 8, 1, 0x90\n  " instruction "\n  .globl " #name "\n" #name ":\n  .fill 8, 1, 0x90\n")
+
+CALL_SITE(call_site_direct, "call call_site_begin");
+CALL_SITE(call_site_got, "call *call_site_begin@GOTPCREL(%rip)");
+CALL_SITE(call_site_register, "call *%rax");
+CALL_SITE(call_site_high_register, "call *%r11");
+CALL_SITE(call_site_memory, "call *(%rax)");
+CALL_SITE(call_site_near_slot, "call *0x18(%rax)");
+CALL_SITE(call_site_high_slot, "call *0x18(%r12)");
+CALL_SITE(call_site_far_slot, "call *0x118(%rbx)");
+CALL_SITE(call_site_on_stack, "call *0x18(%rsp)");
+CALL_SITE(call_site_far_on_stack, "call *0x118(%rsp)");
+CALL_SITE(call_site_jump, "jmp *%rax");
+CALL_SITE(call_site_push, "push 0x18(%rax)");
+CALL_SITE(call_site_none, "nop");
+
+std::optional<std::uintptr_t> target_before(const char* address) {
+  const std::optional<Call> call = call_before(reinterpret_cast<std::uintptr_t>(address), loaded_now());
+  return call ? std::optional(call->target) : std::nullopt;
+}
+
+TEST(CallBefore, ANameIsATarget) {
+  const auto begin = reinterpret_cast<std::uintptr_t>(&call_site_begin);
+  EXPECT_EQ(target_before(call_site_direct), begin);
+  EXPECT_EQ(target_before(call_site_got), begin);
+}
+
+TEST(CallBefore, APointerIsNone) {
+  for (const char* site : {call_site_register, call_site_high_register, call_site_memory, call_site_near_slot,
+                           call_site_high_slot, call_site_far_slot, call_site_on_stack, call_site_far_on_stack})
+    EXPECT_EQ(target_before(site), kPointer);
+}
+
+TEST(CallBefore, OtherInstructionsAreNoCalls) {
+  for (const char* site : {call_site_jump, call_site_push, call_site_none})
+    EXPECT_EQ(target_before(site), std::nullopt);
+}
+
+TEST(CallBefore, AddressesWithoutCodeAreNoCalls) {
+  static const char data[16] = {};
+  EXPECT_EQ(target_before(data + 8), std::nullopt);
+  EXPECT_EQ(call_before(0, loaded_now()), std::nullopt);
+  EXPECT_EQ(call_before(4096, loaded_now()), std::nullopt);
+}
+
+}  // namespace
+}  // namespace plimsoll::symbols
