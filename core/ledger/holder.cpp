@@ -75,12 +75,6 @@ std::vector<symbols::Location> innermost_frames(record::SiteId site) {
   return locations;
 }
 
-std::string type_by_stack(const base::ReentryGuard& guard, const reach::Block& block) {
-  record::BlockRecord record;
-  const bool is_same = record::recorder.find_block(guard, block.address, record) && record.size == block.size;
-  return is_same ? symbols::type_of_allocation(innermost_frames(record.site)) : std::string();
-}
-
 std::string type_by_object(const reach::Block& block) {
   if (block.size < sizeof(std::uintptr_t)) return {};
   const auto word = reach::read_word(block.address);
@@ -89,7 +83,12 @@ std::string type_by_object(const reach::Block& block) {
 
 // The stack comes first: an array of objects begins with an object too.
 Step step_of(const base::ReentryGuard& guard, const reach::Block& block) {
-  Step step{type_by_stack(guard, block), block.size};
+  Step step{{}, block.size};
+  record::BlockRecord record;
+  if (record::recorder.find_block(guard, block.address, record) && record.size == block.size) {
+    step.type = symbols::type_of_allocation(innermost_frames(record.site));
+    step.sequence = record.sequence;
+  }
   if (step.type.empty()) step.type = type_by_object(block);
   return step;
 }

@@ -22,6 +22,7 @@ namespace plimsoll::ledger {
 struct Step {
   std::string type;  // "std::map node", "Session"; empty when it cannot be told
   std::size_t size = 0;
+  std::uint64_t sequence = 0;  // of its birth; 0 when it is not known
 };
 
 struct Holder {

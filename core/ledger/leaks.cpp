@@ -130,12 +130,19 @@ std::pair<std::vector<FoundBlock>, std::vector<FoundBlock>> users_and_frameworks
   return {std::move(users), std::move(frameworks)};
 }
 
+Look incomplete(const reach::Scan& scan) {
+  Look nothing;
+  nothing.incomplete = text_of(scan.incomplete());
+  return nothing;
+}
+
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
-               const Concerns& concerns, const Concerns& is_suppressed) {
+               const Concerns& concerns, const Concerns& is_suppressed, std::vector<FoundBlock> carried) {
   reach::Scan scan;
   auto [candidates, frameworks] = users_and_frameworks(guard, concerns);
   std::vector<FoundBlock> held;
-  for (int looks = 0; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
+  int looks = 0;
+  for (; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
       if (scan.threads_stopped() == 0) break;
       nanosleep(&kPauseBetweenLooks, nullptr);
@@ -148,13 +155,20 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
       });
     }
     do
-      if (!look(guard, scan, own_stack_from, then)) return {{}, {}, std::string(text_of(scan.incomplete()))};
+      if (!look(guard, scan, own_stack_from, then)) return incomplete(scan);
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
     std::ranges::move(take_held(scan, candidates), std::back_inserter(held));
-    std::erase_if(frameworks, [&](const FoundBlock& block) { return !is_lost(scan, block); });
+    for (std::vector<FoundBlock>* others : {&frameworks, &carried})
+      std::erase_if(*others, [&](const FoundBlock& block) { return !is_lost(scan, block); });
   }
   ignore_from_now(guard, candidates, is_suppressed);
-  return {gather_leaks(std::move(candidates), is_suppressed, frameworks), std::move(held), {}};
+  Look found;
+  found.leaks = gather_leaks(std::move(candidates), is_suppressed, frameworks);
+  found.held = std::move(held);
+  found.is_taken = looks > 0;
+  found.carried_lost = std::move(carried);
+  found.is_certain = scan.threads_stopped() == 0 || looks == kLooksWithThreads;
+  return found;
 }
 
 // What the program has a hand in: a thread's vector, which the loader keeps with the stack, is nothing that a test
@@ -229,11 +243,12 @@ std::vector<FoundBlock> users_blocks(const base::ReentryGuard& guard, const Conc
 }
 
 Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns,
-                const Concerns& is_suppressed) {
+                const Concerns& is_suppressed, std::vector<FoundBlock> carried) {
   if (kind == options::Leaks::off) return {};
   const base::ReentryGuard guard;
-  return kind == options::Leaks::any ? find_any(guard, concerns, is_suppressed)
-                                     : find_lost(guard, own_stack_from, then, concerns, is_suppressed);
+  return kind == options::Leaks::any
+             ? find_any(guard, concerns, is_suppressed)
+             : find_lost(guard, own_stack_from, then, concerns, is_suppressed, std::move(carried));
 }
 
 }  // namespace plimsoll::ledger

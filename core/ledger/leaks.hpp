@@ -40,6 +40,9 @@ struct Look {
   std::vector<Leak> leaks;       // by birth
   std::vector<FoundBlock> held;  // of the blocks in question, the others; without a test framework's own
   std::string incomplete;        // why nothing could be called lost; empty when the look was complete
+  bool is_taken = false;         // false: nothing was in question, or the look was incomplete
+  std::vector<FoundBlock> carried_lost;  // of the carried blocks
+  bool is_certain = false;               // that they are: while there are other threads one look is not enough
 };
 
 // The stack of the thread that runs the tests, as it was when something began: what has not changed on it since cannot
@@ -65,9 +68,10 @@ bool look(const base::ReentryGuard&, reach::Scan& scan, std::uintptr_t own_stack
 
 // `concerns` says which blocks are in question; all others only hold or do not hold them. Of those that are found the
 // `is_suppressed` ones are leaks of their own, with what they reach; from then on they hold it and are in question no
-// more.
+// more. `carried` are blocks that were held before, to be told of if the look finds them lost.
 Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then,
                 const std::function<bool(const record::BlockRecord&)>& concerns,
-                const std::function<bool(const record::BlockRecord&)>& is_suppressed);
+                const std::function<bool(const record::BlockRecord&)>& is_suppressed,
+                std::vector<FoundBlock> carried = {});
 
 }  // namespace plimsoll::ledger

@@ -44,6 +44,19 @@ Phase Ledger::phase_of(const std::vector<Span>& spans, const Interval& of_all, s
   return is_any_before ? Phase::tear_down : Phase::set_up;
 }
 
+Moment Ledger::end_of(Owner owner) const {
+  Moment moment{owner, {}, tests_.size(), suites_.size()};
+  if (owner == Owner::test) moment.name = test();
+  if (owner == Owner::suite) moment.name = suite();
+  return moment;
+}
+
+std::vector<std::string> Ledger::tests_between(const Moment& from, const Moment& to) const {
+  std::vector<std::string> names;
+  for (std::size_t i = from.tests; i < to.tests; ++i) names.push_back(tests_[i].name);
+  return names;
+}
+
 Birth Ledger::birth_of(std::uint64_t sequence) const {
   if (const Span* test = find(tests_, sequence)) return {Owner::test, test->name, Phase::within, test->place};
   if (const Span* suite = find(suites_, sequence))

@@ -41,6 +41,20 @@ struct Birth {
   auto operator<=>(const Birth&) const = default;
 };
 
+// The end of a test, of a suite or of the program.
+struct Moment {
+  Owner end_of = Owner::program;
+  std::string name = {};  // as that of a Birth
+  std::size_t tests = 0;  // that have begun until then
+  std::size_t suites = 0;
+};
+
+// Of a block that was held for a time.
+struct Fate {
+  Moment held;  // when it was last seen held
+  Moment lost;  // when it was first seen lost
+};
+
 class Ledger {
  public:
   // Again at each repetition.
@@ -60,6 +74,10 @@ class Ledger {
   const std::string& suite() const { return suites_.back().name; }
   Interval current_test() const { return tests_.back().interval; }
   Interval current_suite() const { return suites_.back().interval; }
+
+  Moment end_of(Owner owner) const;
+  // That began after the one moment, up to the other.
+  std::vector<std::string> tests_between(const Moment& from, const Moment& to) const;
 
   Birth birth_of(std::uint64_t sequence) const;
 

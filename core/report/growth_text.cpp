@@ -18,13 +18,20 @@ std::string series_text(const std::vector<std::uint64_t>& gains) {
   return text;
 }
 
+// "born in Session.Login, grew in Session.Logout".
+std::string container_text(const std::string& test, const std::optional<GrowthAtLine::Container>& container) {
+  if (!container) return {};
+  return fmt::format("  born in {}, grew in {}: it hangs on {}\n", subject_of(container->birth), test_name(test),
+                     "a " + step_text(container->block) + " of the former");
+}
+
 }  // namespace
 
 std::string growth_text(const std::string& test, const GrowthAtLine& growth) {
   const std::string holder = holder_text(growth.holder);
-  return fmt::format("Growing: {} keeps more each time it is repeated: {}\n{}{}", test_name(test),
+  return fmt::format("Growing: {} keeps more each time it is repeated: {}\n{}{}{}", test_name(test),
                      series_text(growth.gains), lines_text({growth.line}, {}),
-                     holder.empty() ? "" : "  " + holder + '\n');
+                     holder.empty() ? "" : "  " + holder + '\n', container_text(test, growth.container));
 }
 
 std::string repeated_elsewhere_text(std::size_t times) {

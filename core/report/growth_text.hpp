@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/holder.hpp"
+#include "ledger/ledger.hpp"
 #include "snapshot/top_lines.hpp"
 
 namespace plimsoll::report {
@@ -16,6 +18,12 @@ struct GrowthAtLine {
   snapshot::TopLine line;            // with what the last run left there
   std::vector<std::uint64_t> gains;  // bytes, run after run
   ledger::Holder holder;             // of one of the last run's blocks
+  struct Container {
+    ledger::Birth birth;
+    ledger::Step block;
+  };
+  std::optional<Container> container =
+      {};  // the nearest block on the holder's way that another test or a suite allocated
 };
 
 std::string growth_text(const std::string& test, const GrowthAtLine& growth);

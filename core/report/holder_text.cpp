@@ -41,10 +41,6 @@ std::string thread_local_text(const ledger::Holder& holder) {
   return holder.is_main_thread ? text : fmt::format("{} of {}", text, thread_text(holder));
 }
 
-std::string step_text(const ledger::Step& step) {
-  return step.type.empty() ? fmt::format("{} block", format_bytes(step.size)) : step.type;
-}
-
 // " -> std::map node x 3 -> Session": what repeats is said once.
 std::string way_text(const std::vector<ledger::Step>& way, std::size_t begin, std::size_t end) {
   std::string text;
@@ -57,6 +53,10 @@ std::string way_text(const std::vector<ledger::Step>& way, std::size_t begin, st
 }
 
 }  // namespace
+
+std::string step_text(const ledger::Step& step) {
+  return step.type.empty() ? fmt::format("{} block", format_bytes(step.size)) : step.type;
+}
 
 std::string root_text(const ledger::Holder& holder) {
   switch (holder.root) {

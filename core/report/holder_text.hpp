@@ -14,4 +14,7 @@ std::string holder_text(const ledger::Holder& holder);
 // Its root alone, "g_sessions (registry.cc:7)".
 std::string root_text(const ledger::Holder& holder);
 
+// "std::map node", "Session", "24 B block".
+std::string step_text(const ledger::Step& step);
+
 }  // namespace plimsoll::report

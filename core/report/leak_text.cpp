@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "plimsoll/units.hpp"
 #include "report/holder_text.hpp"
 #include "report/lines_text.hpp"
@@ -12,54 +14,51 @@ namespace plimsoll::report {
 namespace {
 
 using ledger::Owner;
-using ledger::Phase;
 
-std::string part_of_suite(const ledger::Birth& birth) {
-  switch (birth.phase) {
-    case Phase::set_up:
-      return "the set-up of " + birth.name;
-    case Phase::tear_down:
-      return "the tear-down of " + birth.name;
-    default:
-      return "code between the tests of " + birth.name;
-  }
-}
-
-std::string part_of_program(const ledger::Birth& birth) {
-  switch (birth.phase) {
-    case Phase::before_run:
-      return "code before the tests (static initialisers, main)";
-    case Phase::set_up:
-      return "the set-up of environments";
-    case Phase::tear_down:
-      return "the tear-down of environments";
-    default:
-      return "code between suites";
-  }
-}
-
-std::string subject(const ledger::Birth& birth) {
-  switch (birth.owner) {
-    case Owner::test:
-      return test_name(birth.name);
-    case Owner::suite:
-      return part_of_suite(birth);
-    case Owner::program:
-      return part_of_program(birth);
-  }
-  return {};
+bool is_of_the_past(const LeaksAtLine& leaks) {
+  return leaks.birth.owner == Owner::test && leaks.judged.end_of != Owner::test;
 }
 
 std::string reason(const LeaksAtLine& leaks) {
   if (leaks.kind == options::Leaks::any) return "leaks=any: whatever is left behind is a leak";
-  std::string lost = "lost: nothing points to them any more";
-  if (leaks.line.count == 1) lost = "lost: nothing points to it any more";
-  if (leaks.birth.owner != Owner::test || leaks.judged_at == Owner::test) return lost;
-  return lost + (leaks.judged_at == Owner::suite ? fmt::format("; something still did when the test ended, nothing at "
-                                                               "the end of {}",
-                                                               leaks.judged_name)
-                                                 : "; something still did when the test ended, nothing at the end of "
-                                                   "the program");
+  return fmt::format("{}: nothing points to {} any more", is_of_the_past(leaks) ? "lost later" : "lost",
+                     leaks.line.count == 1 ? "it" : "them");
+}
+
+std::string name_of(const ledger::Moment& moment) {
+  return moment.end_of == Owner::program ? "the program"
+                                         : (moment.end_of == Owner::test ? test_name(moment.name) : moment.name);
+}
+
+// Where it was lost, as exactly as two looks with nothing between them can say.
+std::string exact_place(const ledger::Fate& fate, const std::vector<std::string>& between) {
+  if (fate.held.end_of != Owner::test || fate.held.suites != fate.lost.suites) return {};
+  if (fate.lost.end_of == Owner::suite && between.empty()) return "the tear-down of " + fate.lost.name;
+  return fate.lost.end_of == Owner::test && between.size() == 1 ? test_name(fate.lost.name) : std::string();
+}
+
+// "; in between ran Session.Login, Session.Renew and 3 more". A moment's own test is not said again.
+std::string between_text(std::vector<std::string> tests, const ledger::Moment& lost) {
+  constexpr std::size_t kNamed = 3;
+  if (lost.end_of == Owner::test && !tests.empty()) tests.pop_back();
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kNamed, tests.size()); ++i)
+    text += fmt::format("{}{}", i == 0 ? "; in between ran " : ", ", test_name(tests[i]));
+  if (tests.size() > kNamed) text += fmt::format(" and {} more", tests.size() - kNamed);
+  return text;
+}
+
+// "born in Session.Login, still held at its end; lost in Session.Logout".
+std::string fate_text(const LeaksAtLine& leaks) {
+  if (!leaks.fate && !is_of_the_past(leaks)) return {};
+  const std::string born = "  born in " + subject_of(leaks.birth);
+  if (!leaks.fate) return fmt::format("{}; lost by the end of {}\n", born, name_of(leaks.judged));
+  const auto& [held, lost] = *leaks.fate;
+  const bool is_own_end = leaks.birth.owner == held.end_of && leaks.birth.name == held.name;
+  const std::string seen = is_own_end ? "still held at its end" : "last seen held at the end of " + name_of(held);
+  if (const std::string place = exact_place(*leaks.fate, leaks.between); !place.empty())
+    return fmt::format("{}, {}; lost in {}\n", born, seen, place);
+  return fmt::format("{}, {}; lost by the end of {}{}\n", born, seen, name_of(lost), between_text(leaks.between, lost));
 }
 
 std::string below_text(const LeaksAtLine& leaks) {
@@ -78,10 +77,10 @@ std::string held_text(const LeaksAtLine& leaks) {
 }  // namespace
 
 std::string leak_text(const LeaksAtLine& leaks) {
-  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}{}", subject(leaks.birth),
+  return fmt::format("Leak: {} left {} in {} behind ({})\n{}{}{}{}", subject_of(leaks.birth),
                      format_bytes(leaks.line.size + leaks.below_size),
                      counted(leaks.line.count + leaks.below_count, "block"), reason(leaks),
-                     lines_text({leaks.line}, {}), below_text(leaks), held_text(leaks));
+                     lines_text({leaks.line}, {}), below_text(leaks), fate_text(leaks), held_text(leaks));
 }
 
 std::string incomplete_text(std::size_t tests, const std::string& reason) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ namespace plimsoll::report {
 // All leaks of one owner that stand at one offending line.
 struct LeaksAtLine {
   ledger::Birth birth;
-  ledger::Owner judged_at = ledger::Owner::test;  // at the end of the test, of the suite, or of the program
-  std::string judged_name;
+  ledger::Moment judged = {ledger::Owner::test};  // at the end of the test, of the suite, or of the program
+  std::optional<ledger::Fate> fate;               // of what was seen held before
+  std::vector<std::string> between;               // tests that ran meanwhile, the last one included
   options::Leaks kind = options::Leaks::lost;
   snapshot::TopLine line;
   std::uintptr_t block = 0;    // one of them, to ask who holds it

@@ -75,4 +75,14 @@ std::vector<report::GrowthAtLine> growth_by_line(const std::vector<ledger::Growt
   return lines;
 }
 
+std::optional<report::GrowthAtLine::Container> container_of(const ledger::Holder& holder, const ledger::Ledger& ledger,
+                                                            const std::string& test) {
+  for (auto step = holder.way.rbegin(); step != holder.way.rend(); ++step) {
+    if (step->sequence == 0) continue;
+    ledger::Birth birth = ledger.birth_of(step->sequence);
+    if (birth.owner != ledger::Owner::program && birth.name != test) return {{std::move(birth), *step}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace plimsoll::session

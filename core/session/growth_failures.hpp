@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "ledger/growth.hpp"
@@ -19,5 +20,10 @@ std::vector<ledger::Kept> kept_at_sites(const std::vector<ledger::FoundBlock>& h
 std::vector<report::GrowthAtLine> growth_by_line(const std::vector<ledger::GrowthAtSite>& grown,
                                                  const std::vector<ledger::FoundBlock>& held,
                                                  const std::function<ledger::Holder(std::uintptr_t)>& find_holder);
+
+// The nearest block on the holder's way that another test than this, or a suite, allocated: what was born there grew
+// here.
+std::optional<report::GrowthAtLine::Container> container_of(const ledger::Holder& holder, const ledger::Ledger& ledger,
+                                                            const std::string& test);
 
 }  // namespace plimsoll::session

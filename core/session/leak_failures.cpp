@@ -26,8 +26,24 @@ std::vector<std::pair<ledger::Birth, Leaks>> by_owner(const std::vector<ledger::
   return owners;
 }
 
+// One entry may stand for blocks of several fates: it says what holds for all of them.
+void add_fate(std::optional<ledger::Fate>& all, const std::optional<ledger::Fate>& one) {
+  if (!one) return;
+  if (!all) all = one;
+  const auto order = [](const ledger::Moment& moment) { return std::pair(moment.tests, moment.end_of); };
+  if (order(one->held) < order(all->held)) all->held = one->held;
+  if (order(one->lost) > order(all->lost)) all->lost = one->lost;
+}
+
+std::optional<ledger::Fate> fate_of(const Leaks& leaks, const Judgement& judgement) {
+  std::optional<ledger::Fate> fate;
+  for (const ledger::Leak* leak : leaks) add_fate(fate, judgement.carried.fate_of(leak->block.sequence, judgement.now));
+  return fate;
+}
+
 // Stacks of one owner that share an offending line become one entry.
-std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, const ledger::Birth& birth, options::Leaks kind) {
+std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, const ledger::Birth& birth, const Judgement& judgement,
+                                         options::Leaks kind) {
   std::map<record::SiteId, Leaks> sites;
   for (const ledger::Leak* leak : leaks) sites[leak->block.site].push_back(leak);
   std::vector<report::LeaksAtLine> lines;
@@ -54,6 +70,7 @@ std::vector<report::LeaksAtLine> by_line(const Leaks& leaks, const ledger::Birth
     }
     same->below_size += below_size;
     same->below_count += below_count;
+    add_fate(same->fate, fate_of(at_site, judgement));
   }
   std::stable_sort(lines.begin(), lines.end(), [](const report::LeaksAtLine& a, const report::LeaksAtLine& b) {
     return a.line.size + a.below_size > b.line.size + b.below_size;
@@ -67,10 +84,10 @@ std::vector<report::LeaksAtLine> leaks_by_line(const std::vector<ledger::Leak>& 
                                                const Judgement& judgement, options::Leaks kind) {
   std::vector<report::LeaksAtLine> all;
   for (const auto& [birth, of_owner] : by_owner(leaks, ledger))
-    for (report::LeaksAtLine& line : by_line(of_owner, birth, kind)) {
+    for (report::LeaksAtLine& line : by_line(of_owner, birth, judgement, kind)) {
       line.birth = birth;
-      line.judged_at = judgement.at;
-      line.judged_name = judgement.name;
+      line.judged = judgement.now;
+      if (line.fate) line.between = ledger.tests_between(line.fate->held, line.fate->lost);
       line.kind = kind;
       all.push_back(std::move(line));
     }

@@ -4,14 +4,15 @@
 
 #include <vector>
 
+#include "ledger/carried.hpp"
 #include "ledger/ledger.hpp"
 #include "report/leak_text.hpp"
 
 namespace plimsoll::session {
 
 struct Judgement {
-  ledger::Owner at;
-  const std::string& name;
+  const ledger::Moment& now;
+  const ledger::Carried& carried;
 };
 
 // One entry for each owner and offending line, in the order of the owner's first leak, largest line first. What a test

@@ -108,7 +108,7 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
     const bool left_something = born_live(test_->scope) > 0;
     a_test_left_something_ |= left_something;
     if (left_something)
-      held = judge_leaks(ledger::Owner::test, ledger_.test(), ledger_.current_test(), stack, at_test_start_, failures);
+      held = judge_leaks(ledger::Owner::test, ledger_.current_test(), stack, at_test_start_, failures);
     judge_growth(held, stack, failures);
     if (!held.empty()) took_[ledger_.test()] = Clock::now() - test_start_;
     repetition_.note_run(ledger_.test());
@@ -123,7 +123,7 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
   if (!suite_scope_) return failures;
   ledger_.end_suite(now());
   if (born_live(*suite_scope_) > 0)
-    judge_leaks(ledger::Owner::suite, ledger_.suite(), ledger_.current_suite(), stack, at_suite_start_, failures);
+    judge_leaks(ledger::Owner::suite, ledger_.current_suite(), stack, at_suite_start_, failures);
   suite_scope_.reset();
   return failures;
 }
@@ -132,7 +132,7 @@ std::vector<Failure> Run::end_program(std::uintptr_t stack) {
   repetition_.tell_ended();
   std::vector<Failure> failures = take_raised();
   const std::vector<ledger::FoundBlock> held =
-      judge_leaks(ledger::Owner::program, {}, {0, now()}, stack, at_program_start_, failures);
+      judge_leaks(ledger::Owner::program, {0, now()}, stack, at_program_start_, failures);
   if (!repetition_.is_on()) confirm_growth(held, judge_held(stack, failures), stack, failures);
   return failures;
 }
@@ -144,9 +144,9 @@ void Run::judge_ceiling(std::vector<Failure>& failures) {
   if (Verdict verdict = judge(test_->scope, ceiling); !verdict) failures.push_back({{}, 0, std::move(verdict.message)});
 }
 
-std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const std::string& judged_name,
-                                                 const ledger::Interval& interval, std::uintptr_t stack,
-                                                 const ledger::StackThen& then, std::vector<Failure>& failures) {
+std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const ledger::Interval& interval,
+                                                 std::uintptr_t stack, const ledger::StackThen& then,
+                                                 std::vector<Failure>& failures) {
   // Without stacks neither the loader's own blocks can be told nor a line be named: summary() says so.
   if (!is_tracing() || frame_limit() == 0) return {};
   if (judged_at == ledger::Owner::test && has_given_up_on_tests()) {
@@ -160,19 +160,26 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
   ledger::SuppressedSites suppressed(suppressions());
   ledger::Look look = ledger::find_leaks(
       asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); },
-      [&](const record::BlockRecord& block) { return suppressed.contains(block.site); });
+      [&](const record::BlockRecord& block) { return suppressed.contains(block.site); }, carried_blocks());
+  const ledger::Moment moment = ledger_.end_of(judged_at);
+  carried_.note(look, moment);
   if (!look.incomplete.empty()) {
     ++incomplete_looks_;
     incomplete_reason_ = look.incomplete;
   }
   for (const ledger::Leak& leak : look.leaks) ledger_.note_reported(leak);
   suppressed.take_out(look.leaks, ledger_);
-  for (report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {judged_at, judged_name}, asked)) {
+  for (report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {moment, carried_}, asked)) {
     if (asks_for_any) leaks.holder = ledger::find_holder(stack, then, leaks.block);
     failures.push_back(failure_at(leaks.line.frame, report::leak_text(leaks)));
   }
   std::erase_if(look.held, [&](const ledger::FoundBlock& found) { return suppressed.contains(found.record.site); });
   return std::move(look.held);
+}
+
+std::vector<ledger::FoundBlock> Run::carried_blocks() {
+  const base::ReentryGuard guard;
+  return carried_.blocks(guard);
 }
 
 void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack,
@@ -184,7 +191,8 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
   }
   const std::vector<ledger::GrowthAtSite> grown = growth_.note_run(ledger_.test(), kept_at_sites(held));
   const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_test_start_, block); };
-  for (const report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder)) {
+  for (report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder)) {
+    growth.container = container_of(growth.holder, ledger_, ledger_.test());
     failures.push_back(failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)));
     repetition_.tell_grows(ledger_.test(), failures.back());
   }

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ledger/carried.hpp"
 #include "ledger/growth.hpp"
 #include "ledger/ledger.hpp"
 #include "plimsoll/scope.hpp"
@@ -58,9 +59,10 @@ class Run {
   std::vector<Failure> take_raised();
   void judge_ceiling(std::vector<Failure>& failures);
   // Returns the blocks in question that are held.
-  std::vector<ledger::FoundBlock> judge_leaks(ledger::Owner judged_at, const std::string& judged_name,
-                                              const ledger::Interval& interval, std::uintptr_t stack,
-                                              const ledger::StackThen& then, std::vector<Failure>& failures);
+  std::vector<ledger::FoundBlock> judge_leaks(ledger::Owner judged_at, const ledger::Interval& interval,
+                                              std::uintptr_t stack, const ledger::StackThen& then,
+                                              std::vector<Failure>& failures);
+  std::vector<ledger::FoundBlock> carried_blocks();
   void judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack, std::vector<Failure>& failures);
   // What all tests left held, at the run's end. Returns who keeps memory of several.
   std::vector<report::Accumulation> judge_held(std::uintptr_t stack, std::vector<Failure>& failures);
@@ -84,6 +86,7 @@ class Run {
   std::unordered_map<std::string, Clock::duration> took_;  // tests that kept something
   std::string unrepeated_text_;
   ledger::Ledger ledger_;
+  ledger::Carried carried_;
   ledger::Growth growth_;
   std::uint32_t growth_generation_ = 0;  // of the sites that growth_ knows
   std::optional<OpenTest> test_;

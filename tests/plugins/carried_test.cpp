@@ -39,6 +39,8 @@ TEST(CarriedTest, LostByALaterTestIsFoundAtTheSuitesEndAndNamesItsBirth) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "lost in suite")));
   EXPECT_THAT(outcome.out, HasSubstr("Leak: LostInSuite.Allocates left 610 B in 1 block"));
+  EXPECT_THAT(outcome.out, HasSubstr("born in LostInSuite.Allocates, still held at its end; lost by the end of suite "
+                                     "LostInSuite; in between ran LostInSuite."));
   EXPECT_THAT(outcome.xml, HasSubstr("plimsoll=\""));
   EXPECT_EQ(outcome.count("Leak:"), 1u);
 }
@@ -48,6 +50,7 @@ TEST(CarriedTest, LostByALaterSuiteIsFoundAtTheProgramsEnd) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "lost later")));
   EXPECT_THAT(outcome.out, HasSubstr("Leak: LostLater.Allocates left 620 B in 1 block"));
+  EXPECT_THAT(outcome.out, HasSubstr("last seen held at the end of suite LostLater; lost by the end of "));
   EXPECT_THAT(outcome.xml, HasSubstr(place("fixtures.cpp", "lost later")));
   EXPECT_EQ(outcome.count("Leak:"), 1u);
 }
@@ -58,6 +61,18 @@ TEST(CarriedTest, TheTestThatReplacesAPointerIsNotCharged) {
   EXPECT_EQ(outcome.passed().size(), 3u);
   EXPECT_THAT(outcome.out, HasSubstr("Leak: Replaced.First left 640 B in 1 block"));
   EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "replaced")));
+  EXPECT_THAT(outcome.out, HasSubstr("born in Replaced.First, still held at its end; lost in Replaced.Second\n"))
+      << "Second left something too, so there was a look at its end";
+}
+
+TEST(CarriedTest, WhatGrowsInATestInWhatAnotherMadeIsNamedInTermsOfBoth) {
+  const ChildOutcome outcome = Child("fixtures").filter("Registry.*").argument("--gtest_repeat=3").run();
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "filled")));
+  EXPECT_THAT(outcome.out, HasSubstr("Growing: Registry.IsFilled keeps more each time it is repeated: "));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr("born in Registry.IsMade, grew in Registry.IsFilled: it hangs on a 24 B block of the former\n"));
 }
 
 TEST(CarriedTest, AnEnvironmentThatLosesItsMemoryFailsTheRun) {

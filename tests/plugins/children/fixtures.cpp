@@ -2,6 +2,7 @@
 // Memory whose life is longer than a test's: of suites, and handed from test to test.
 #include <gtest/gtest.h>
 
+#include <list>
 #include <memory>
 #include <string>
 
@@ -65,6 +66,19 @@ TEST(Replaced, Second) { held = keep(new char[650]); }
 TEST(Replaced, Third) {
   delete[] held;
   held = nullptr;
+}
+
+// Made by one test, filled by another.
+struct Registry {
+  std::list<std::string> entries;
+};
+Registry* registry = nullptr;
+TEST(Registry, IsMade) {
+  if (!registry) registry = keep(new Registry);
+}
+TEST(Registry, IsFilled) {
+  registry->entries.emplace_back(700, 'r');  // LINE: filled
+  keep(registry);
 }
 
 }  // namespace

@@ -83,5 +83,20 @@ TEST_F(LedgerTest, ALeakIsReportedOnce) {
   EXPECT_TRUE(ledger.concerns({0, 100}, block(27)));
 }
 
+TEST_F(LedgerTest, CountsTheTestsBetweenTwoMoments) {
+  const Moment before = ledger.end_of(Owner::test);
+  EXPECT_EQ(before.name, "B.z");
+  EXPECT_EQ(ledger.end_of(Owner::suite).name, "B");
+  ledger.begin_test("B.one", 80);
+  ledger.begin_test("B.two", 90);
+  EXPECT_EQ(ledger.tests_between(before, ledger.end_of(Owner::program)), (std::vector<std::string>{"B.one", "B.two"}));
+  EXPECT_TRUE(ledger.tests_between(before, before).empty());
+}
+
+TEST_F(LedgerTest, KnowsWhereATestIsWritten) {
+  ledger.begin_test("B.placed", 80, {"b.cc", 7});
+  EXPECT_EQ(ledger.birth_of(81).place, (Place{"b.cc", 7}));
+}
+
 }  // namespace
 }  // namespace plimsoll::ledger

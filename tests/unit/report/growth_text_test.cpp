@@ -37,6 +37,18 @@ TEST(GrowthText, WithoutAHolderSaysNothingOfOne) {
             "                      20 |   sessions_.push_back(session);\n");
 }
 
+TEST(GrowthText, NamesTheTestThatMadeWhatGrew) {
+  GrowthAtLine growth = at_registry();
+  growth.container = {{ledger::Owner::test, "Session.Login"}, {"", 24}};
+  const std::string text = growth_text("Session.Logout", growth);
+  EXPECT_NE(text.find("\n  born in Session.Login, grew in Session.Logout: it hangs on a 24 B block of the former\n"),
+            std::string::npos)
+      << text;
+  growth.container = {{ledger::Owner::suite, "suite Session", ledger::Phase::set_up}, {"Cache", 24}};
+  EXPECT_NE(growth_text("Session.Logout", growth).find("born in the set-up of suite Session, grew in Session.Logout"),
+            std::string::npos);
+}
+
 TEST(GrowthText, SaysWhereATestWasRepeated) {
   EXPECT_EQ(repeated_elsewhere_text(3),
             "  seen when it was repeated 3 times in a process of its own, after the run (confirm=3)\n");

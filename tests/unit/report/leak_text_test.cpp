@@ -41,14 +41,48 @@ TEST(LeakText, CountsWhatOnlyTheLeakedBlocksPointedTo) {
             "  and with it 28 B in 2 blocks that only it pointed to\n");
 }
 
-TEST(LeakText, ATestsMemoryThatWasLostLaterSaysWhen) {
-  LeaksAtLine all = leaks(ledger::Owner::test, "A.B", 1);
-  all.judged_at = ledger::Owner::suite;
-  all.judged_name = "suite A";
-  EXPECT_NE(first_line(all).find("something still did when the test ended, nothing at the end of suite A"),
-            std::string::npos);
-  all.judged_at = ledger::Owner::program;
-  EXPECT_NE(first_line(all).find("nothing at the end of the program"), std::string::npos);
+using ledger::Moment, ledger::Owner;
+
+const Moment kEndOfA{Owner::test, "S.A", 1, 1}, kEndOfB{Owner::test, "S.B", 2, 1},
+    kEndOfSuite{Owner::suite, "suite S", 2, 1}, kEndOfProgram{Owner::program, "", 5, 3};
+
+std::string fate_of(const ledger::Fate& fate, const Moment& judged, std::vector<std::string> between) {
+  LeaksAtLine all = leaks(Owner::test, "S.A", 1);
+  all.judged = judged;
+  all.fate = fate;
+  all.between = std::move(between);
+  EXPECT_EQ(first_line(all), "Leak: S.A left 100 B in 1 block behind (lost later: nothing points to it any more)");
+  const std::string text = leak_text(all);
+  const std::string last = text.substr(text.rfind('\n', text.size() - 2) + 1);
+  return last.substr(0, last.size() - 1);
+}
+
+TEST(LeakText, TwoLooksWithOneTestBetweenThemNameIt) {
+  EXPECT_EQ(fate_of({kEndOfA, kEndOfB}, kEndOfSuite, {"S.B"}), "  born in S.A, still held at its end; lost in S.B");
+  EXPECT_EQ(fate_of({kEndOfB, kEndOfSuite}, kEndOfSuite, {}),
+            "  born in S.A, last seen held at the end of S.B; lost in the tear-down of suite S");
+}
+
+TEST(LeakText, WithMoreBetweenThemItIsKnownOnlyByWhen) {
+  EXPECT_EQ(fate_of({kEndOfA, kEndOfSuite}, kEndOfSuite, {"S.B"}),
+            "  born in S.A, still held at its end; lost by the end of suite S; in between ran S.B");
+  EXPECT_EQ(
+      fate_of({kEndOfA, kEndOfProgram}, kEndOfProgram, {"S.B", "T.A", "T.B", "a name of words", "U.E"}),
+      "  born in S.A, still held at its end; lost by the end of the program; in between ran S.B, T.A, T.B and 2 more");
+  EXPECT_EQ(fate_of({kEndOfA, {Owner::test, "S.C", 3, 1}}, kEndOfSuite, {"S.B", "S.C"}),
+            "  born in S.A, still held at its end; lost by the end of S.C; in between ran S.B");
+}
+
+TEST(LeakText, OfAnotherSuitesTestItIsNotSaidThatItLostWhatItsSetUpMayHaveLost) {
+  EXPECT_EQ(fate_of({kEndOfA, {Owner::test, "T.B", 2, 2}}, kEndOfProgram, {"T.B"}),
+            "  born in S.A, still held at its end; lost by the end of T.B");
+}
+
+TEST(LeakText, ATestThatWasNotLookedAtIsNotSaidToHaveHeldIt) {
+  LeaksAtLine all = leaks(Owner::test, "S.A", 1);
+  all.judged = kEndOfSuite;
+  EXPECT_NE(leak_text(all).find("\n  born in S.A; lost by the end of suite S\n"), std::string::npos);
+  EXPECT_EQ(leak_text(all).find("held"), std::string::npos);
 }
 
 TEST(LeakText, ASuitesOwnMemoryIsNotBlamedOnATest) {
