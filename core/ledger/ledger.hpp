@@ -71,6 +71,7 @@ class Ledger {
   bool has_silenced(const std::string& test) const;
 
   const std::string& test() const { return tests_.back().name; }
+  const Place& test_place() const { return tests_.back().place; }
   const std::string& suite() const { return suites_.back().name; }
   Interval current_test() const { return tests_.back().interval; }
   Interval current_suite() const { return suites_.back().interval; }

@@ -39,6 +39,23 @@ std::string line_of(const Accumulation& accumulation) {
                      allocated_in(accumulation.lines), tests_text(accumulation.tests));
 }
 
+std::string above_ceiling_text(const std::string& what, std::size_t size, std::size_t ceiling,
+                               const std::vector<snapshot::TopLine>& lines, std::size_t top) {
+  return fmt::format("Growth ceiling exceeded: what {}: {}\nStill live ({}):\n{}", what, size_comparison(size, ceiling),
+                     share_text(lines, top, size), lines_text(lines, {top}));
+}
+
+// "  registry.cc:20 is held by g_sessions (registry.cc:7) -> std::list node".
+std::string holders_text(const std::vector<snapshot::TopLine>& lines, const std::vector<ledger::Holder>& holders) {
+  std::string text;
+  for (std::size_t i = 0; i < holders.size(); ++i) {
+    const Frame& frame = lines[i].frame;
+    const std::string place = place_of(frame), holder = holder_text(holders[i]);
+    if (!holder.empty()) text += fmt::format("  {}: {}\n", place.empty() ? frame.function : place, holder);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string accumulations_text(const std::vector<Accumulation>& accumulations) {
@@ -60,9 +77,18 @@ std::string accumulation_text(const Accumulation& accumulation, std::size_t top)
 
 std::string growth_ceiling_text(std::size_t size, std::size_t ceiling, const std::vector<snapshot::TopLine>& lines,
                                 std::size_t top) {
-  return fmt::format(
-      "Growth ceiling exceeded: what the tests left held at the end of the run: {}\nStill live ({}):\n{}",
-      size_comparison(size, ceiling), share_text(lines, top, size), lines_text(lines, {top}));
+  return above_ceiling_text("the tests left held at the end of the run", size, ceiling, lines, top);
+}
+
+std::string suites_growth_text(const std::string& suite, std::size_t size, std::size_t ceiling,
+                               const std::vector<snapshot::TopLine>& lines, const std::vector<ledger::Holder>& holders,
+                               std::size_t top) {
+  return above_ceiling_text(suite + " left held at its end", size, ceiling, lines, top) + holders_text(lines, holders);
+}
+
+std::string no_suite_to_limit_text() {
+  return "MEMORY_GROWTH_CEILING is for a suite, and none is running here: put it into SetUpTestSuite, a fixture or a "
+         "test. PLIMSOLL_OPTIONS=growth=SIZE limits the whole run.\n";
 }
 
 }  // namespace plimsoll::report

@@ -34,4 +34,12 @@ std::string accumulation_text(const Accumulation& accumulation, std::size_t top)
 std::string growth_ceiling_text(std::size_t size, std::size_t ceiling, const std::vector<snapshot::TopLine>& lines,
                                 std::size_t top);
 
+// What a suite and its tests leave held is more than its ceiling; `holders` are of the first lines.
+std::string suites_growth_text(const std::string& suite, std::size_t size, std::size_t ceiling,
+                               const std::vector<snapshot::TopLine>& lines, const std::vector<ledger::Holder>& holders,
+                               std::size_t top);
+
+// A ceiling on growth was set where there is no suite.
+std::string no_suite_to_limit_text();
+
 }  // namespace plimsoll::report

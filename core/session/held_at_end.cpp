@@ -77,12 +77,37 @@ std::vector<snapshot::TopLine> lines_of(const Blocks& blocks) {
   return snapshot::top_lines(contents);
 }
 
+// The newest block of one of the sites behind the line; 0 when there is none.
+std::uintptr_t newest_at(const snapshot::TopLine& line, const Blocks& blocks) {
+  std::map<record::SiteId, bool> is_there;
+  const ledger::FoundBlock* newest = nullptr;
+  for (const ledger::FoundBlock& block : blocks) {
+    const auto [entry, is_new] = is_there.try_emplace(block.record.site);
+    if (is_new) entry->second = snapshot::line_of(record::recorder.frames(entry->first), 0, 0).frame == line.frame;
+    if (entry->second && (!newest || block.record.sequence > newest->record.sequence)) newest = &block;
+  }
+  return newest ? newest->address : 0;
+}
+
 report::Accumulation accumulation_of(const ledger::Ledger& ledger, ledger::KeptAlone kept) {
   return {std::move(kept.holder), size_of(kept.blocks), kept.blocks.size(), shares(ledger, kept.blocks),
           lines_of(kept.blocks)};
 }
 
 }  // namespace
+
+HeldTogether held_together(Blocks held, std::size_t ceiling,
+                           const std::function<ledger::Holder(std::uintptr_t)>& find_holder) {
+  HeldTogether together;
+  if (size_of(held) <= ceiling) return together;
+  UsersSites().take_out_others(held);
+  together.size = size_of(held);
+  if (together.size <= ceiling) return together;
+  together.lines = lines_of(held);
+  for (std::size_t i = 0; find_holder && i < std::min(kLinesWithHolders, together.lines.size()); ++i)
+    together.holders.push_back(find_holder(newest_at(together.lines[i], held)));
+  return together;
+}
 
 HeldAtEnd held_at_end(const ledger::Ledger& ledger, std::optional<std::size_t> ceiling, std::uintptr_t stack,
                       const ledger::StackThen& then) {
@@ -102,10 +127,10 @@ HeldAtEnd held_at_end(const ledger::Ledger& ledger, std::optional<std::size_t> c
       held.accumulations.push_back(accumulation_of(ledger, std::move(kept)));
   }
   std::ranges::stable_sort(held.accumulations, std::greater(), &report::Accumulation::size);
-  if (!ceiling || size_of(blocks.blocks) <= *ceiling) return held;
-  users.take_out_others(blocks.blocks);
-  held.size = size_of(blocks.blocks);
-  if (held.size > *ceiling) held.lines = lines_of(blocks.blocks);
+  if (!ceiling) return held;
+  HeldTogether together = held_together(std::move(blocks.blocks), *ceiling, nullptr);
+  held.size = together.size;
+  held.lines = std::move(together.lines);
   return held;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,6 +23,20 @@ struct HeldAtEnd {
 
 // Holders keep what comes; one that keeps memory of fewer tests than this has been initialised by them.
 inline constexpr std::size_t kTestsOfAnAccumulation = 3;
+
+// What is held, all together.
+struct HeldTogether {
+  std::size_t size = 0;                  // when it is more than the ceiling
+  std::vector<snapshot::TopLine> lines;  // that allocated it, the largest first; empty when it is not
+  std::vector<ledger::Holder> holders;   // of one block of each of the first lines
+};
+
+inline constexpr std::size_t kLinesWithHolders = 3;
+
+// A test framework's own memory, and what Catch2 keeps for a generator, are no part of it. Each
+// holder costs a look; nobody is asked for them when `find_holder` is null.
+HeldTogether held_together(std::vector<ledger::FoundBlock> held, std::size_t ceiling,
+                           const std::function<ledger::Holder(std::uintptr_t)>& find_holder);
 
 // A test framework's own memory, what is suppressed and what silenced tests left are no part of it.
 HeldAtEnd held_at_end(const ledger::Ledger& ledger, std::optional<std::size_t> ceiling, std::uintptr_t stack,

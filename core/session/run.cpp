@@ -70,6 +70,7 @@ void Run::tag_test(const std::string& tag) {
   if (!test_) return;
   const Tag read = read_tag(tag);
   if (!read.mistake.empty()) raise_later({{}, 0, report::tag_text(ledger_.test(), tag, read.mistake)});
+  if (read.growth && suite_scope_) suites_growth_ = {ledger_.test_place(), *read.growth};
   if (read.allows_leaks) test_->allowed = '[' + tag + ']';
   if (!read.ceiling) return;
   test_->tagged.peak = *read.ceiling;
@@ -118,12 +119,23 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   return failures;
 }
 
+void Run::limit_growth(ledger::Place place, std::size_t most) {
+  if (suite_scope_)
+    suites_growth_ = {std::move(place), most};
+  else
+    raise_later({place.file, place.line, report::no_suite_to_limit_text()});
+}
+
 std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
   std::vector<Failure> failures;
   if (!suite_scope_) return failures;
   ledger_.end_suite(now());
-  if (born_live(*suite_scope_) > 0)
-    judge_leaks(ledger::Owner::suite, ledger_.current_suite(), stack, at_suite_start_, failures);
+  if (born_live(*suite_scope_) > 0) {
+    std::vector<ledger::FoundBlock> held =
+        judge_leaks(ledger::Owner::suite, ledger_.current_suite(), stack, at_suite_start_, failures);
+    judge_suites_growth(std::move(held), stack, failures);
+  }
+  suites_growth_.reset();
   suite_scope_.reset();
   return failures;
 }
@@ -156,7 +168,9 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
   const options::Leaks kind = options::values().leaks;
   // "Whatever a test leaves behind" is asked of tests; suites and the program may keep what is held.
   const bool asks_for_any = kind == options::Leaks::any && judged_at == ledger::Owner::test;
-  const options::Leaks asked = kind == options::Leaks::off || asks_for_any ? kind : options::Leaks::lost;
+  const bool only_for_growth = kind == options::Leaks::off && judged_at == ledger::Owner::suite && suites_growth_;
+  const bool as_asked = (kind == options::Leaks::off && !only_for_growth) || asks_for_any;
+  const options::Leaks asked = as_asked ? kind : options::Leaks::lost;
   ledger::SuppressedSites suppressed(suppressions());
   ledger::Look look = ledger::find_leaks(
       asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); },
@@ -167,6 +181,7 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
     ++incomplete_looks_;
     incomplete_reason_ = look.incomplete;
   }
+  if (only_for_growth) return std::move(look.held);
   for (const ledger::Leak& leak : look.leaks) ledger_.note_reported(leak);
   suppressed.take_out(look.leaks, ledger_);
   for (report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {moment, carried_}, asked)) {
@@ -196,6 +211,19 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
     failures.push_back(failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)));
     repetition_.tell_grows(ledger_.test(), failures.back());
   }
+}
+
+void Run::judge_suites_growth(std::vector<ledger::FoundBlock> held, std::uintptr_t stack,
+                              std::vector<Failure>& failures) {
+  if (!suites_growth_) return;
+  const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_suite_start_, block); };
+  const HeldTogether above = held_together(std::move(held), suites_growth_->most, find_holder);
+  if (above.lines.empty()) return;
+  const auto& [file, line] = suites_growth_->place;
+  failures.push_back({file, line,
+                      report::suites_growth_text(ledger_.suite(), above.size, suites_growth_->most, above.lines,
+                                                 above.holders, options::values().top) +
+                          dropped_text()});
 }
 
 // A fork of the program that came this far by itself has nothing to confirm. Nor may who starts a setuid program choose

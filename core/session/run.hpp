@@ -34,6 +34,7 @@ class Run {
   void tag_test(const std::string& tag);
   void allow_leaks(const std::string& reason);
   void ceiling_was_set();
+  void limit_growth(ledger::Place place, std::size_t most);
 
   void set_repeat(Repeat repeat) { repeat_ = repeat; }
   bool is_repetition() const { return repetition_.is_on(); }
@@ -56,6 +57,12 @@ class Run {
     std::atomic<bool> has_own_ceiling;  // false; clang 14 takes no initialiser here. Any thread may set it
   };
 
+  // Of what a suite and its tests leave held.
+  struct GrowthCeiling {
+    ledger::Place place;
+    std::size_t most = 0;
+  };
+
   std::vector<Failure> take_raised();
   void judge_ceiling(std::vector<Failure>& failures);
   // Returns the blocks in question that are held.
@@ -63,6 +70,7 @@ class Run {
                                               std::uintptr_t stack, const ledger::StackThen& then,
                                               std::vector<Failure>& failures);
   std::vector<ledger::FoundBlock> carried_blocks();
+  void judge_suites_growth(std::vector<ledger::FoundBlock> held, std::uintptr_t stack, std::vector<Failure>& failures);
   void judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr_t stack, std::vector<Failure>& failures);
   // What all tests left held, at the run's end. Returns who keeps memory of several.
   std::vector<report::Accumulation> judge_held(std::uintptr_t stack, std::vector<Failure>& failures);
@@ -93,6 +101,7 @@ class Run {
   std::mutex raised_lock_;
   std::vector<Failure> raised_;  // by raise_later(); under raised_lock_
   std::optional<Scope> suite_scope_;
+  std::optional<GrowthCeiling> suites_growth_;
   ledger::StackThen at_program_start_, at_suite_start_, at_test_start_;
   bool a_test_left_something_ = false;
   bool has_told_of_ceiling_ = false;

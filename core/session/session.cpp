@@ -106,6 +106,11 @@ void allow_leaks(const std::string& reason) {
   the_run().allow_leaks(reason);
 }
 
+void limit_growth(const char* file, int line, std::size_t most) {
+  const base::ReentryGuard guard;
+  the_run().limit_growth({file, line}, most);
+}
+
 void ceiling_set() {
   const base::ReentryGuard guard;
   the_run().ceiling_was_set();

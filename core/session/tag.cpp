@@ -28,6 +28,9 @@ Tag read_tag(std::string_view tag) {
   if (const auto rest = behind("ceiling", tag)) {
     if (rest->starts_with(':')) read.ceiling = options::parse_size(rest->substr(1));
     if (!read.ceiling) read.mistake = "a ceiling is a size, as in [ceiling:5MiB], [ceiling:64KiB] or [ceiling:100B].";
+  } else if (const auto size = behind("growth", tag); size && size->starts_with(':')) {
+    read.growth = options::parse_size(size->substr(1));
+    if (!read.growth) read.mistake = "a ceiling on growth is a size, as in [growth:64KiB] or [growth:0].";
   } else if (const auto tail = behind("leaks-allowed", tag)) {
     read.allows_leaks = tail->empty();
     if (!read.allows_leaks)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a test's tag asks of Plimsoll: `ceiling:5MiB`, `leaks-allowed`. Cold, pure.
+// What a test's tag asks of Plimsoll: `ceiling:5MiB`, `growth:64KiB`, `leaks-allowed`. Cold, pure.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@ namespace plimsoll::session {
 
 struct Tag {
   std::optional<std::size_t> ceiling;
+  std::optional<std::size_t> growth;
   bool allows_leaks = false;
   std::string mistake;  // set when the tag begins like one of ours and is none
 };

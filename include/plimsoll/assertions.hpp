@@ -4,6 +4,7 @@
 // A guard judges when it is destroyed: at the end of its block, however that is left (return, break, an exception).
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "plimsoll/ceiling.hpp"
@@ -60,6 +61,16 @@ class ScopeGuard {
 #define PLIMSOLL_JOIN(a, b) PLIMSOLL_JOIN_(a, b)
 #define PLIMSOLL_UNIQUE PLIMSOLL_JOIN(plimsoll_guard_, __COUNTER__)
 #define PLIMSOLL_HERE (::plimsoll::assertions::Place{__FILE__, __LINE__})
+
+// A size in bytes from the macro's argument, with the literals visible.
+#define PLIMSOLL_BYTES(...)                                                   \
+  ([&]() -> std::size_t {                                                     \
+    using namespace ::plimsoll::literals; /* NOLINT: for the argument only */ \
+    return ::plimsoll::Limit(__VA_ARGS__).value();                            \
+  }())
+
+// The same for every framework: a statement that holds for the suite, or Catch2's test case, in which it is run.
+#define MEMORY_GROWTH_CEILING(...) ::plimsoll::session::limit_growth(__FILE__, __LINE__, PLIMSOLL_BYTES(__VA_ARGS__))
 
 // A Ceiling from the macro's arguments, with the literals visible.
 #define PLIMSOLL_CEILING(...)                                                 \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The macros for Catch2 3, and 2.13. Linking plimsoll::catch2 is enough for the checks that need no code; this header is
-// for tests that say more, and goes beside Catch2's own, which it does not include. Nothing here ends a test: like
+// The macros for Catch2 3, and 2.13. Linking plimsoll::catch2 is enough for the checks that need no code; this header
+// is for tests that say more, and goes beside Catch2's own, which it does not include. Nothing here ends a test: like
 // CHECK, it fails and goes on, unless Catch2 was told to stop (-a, -x).
 //
 //   MEMORY_CEILING(5_MiB);                       from here to the end of the block the heap may rise by 5 MiB
@@ -9,9 +9,12 @@
 //   EXPECT_NO_ALLOCATIONS { ... }                the block must not touch the heap
 //   EXPECT_NO_LEAKS { ... }                      nothing allocated in the block outlives it
 //   MEMORY_LEAKS_ALLOWED("reason");              this test may leave memory behind
+//   MEMORY_GROWTH_CEILING(64_KiB);               the test case may leave at most 64 KiB held at its end
 //
-// A test case may say two of these with tags: [ceiling:5MiB] counts from the start of each partial run, the fixture's
-// constructor included; [leaks-allowed] has no reason to give.
+// A test case may say three of these with tags: [ceiling:5MiB] counts from the start of each partial run, the fixture's
+// constructor included; [growth:64KiB] is for all of its partial runs together, which share its fixture or its statics,
+// as nothing but globals is shared by several test cases; [leaks-allowed] has no reason to give. A broken ceiling on
+// growth fails the program, not a test case: no event after the last section takes a failure.
 //
 // Catch2's assertions belong to the thread that runs the tests. These macros may be used on any: what they find on
 // another one fails the test at its end; what they find outside a test case fails the program.

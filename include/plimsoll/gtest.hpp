@@ -8,6 +8,12 @@
 //   EXPECT_NO_ALLOCATIONS { ... }                the block must not touch the heap
 //   EXPECT_NO_LEAKS { ... }                      nothing allocated in the block outlives it
 //   MEMORY_LEAKS_ALLOWED("reason");              this test may leave memory behind
+//   MEMORY_GROWTH_CEILING(64_KiB);               the suite and its tests may leave at most 64 KiB held at its end
+//
+// The last is a statement for SetUpTestSuite; in SetUp or in a test it holds for the suite too, from then on, whatever
+// ran before. It counts what is still held, by whomever, after TearDownTestSuite, of all that was allocated since the
+// suite began, but for memory of failed or skipped tests, of those whose leaks are allowed, and suppressed. It fails
+// the suite, where it stands; PLIMSOLL_OPTIONS=growth=SIZE is the same for the whole run.
 #pragma once
 
 #include <gtest/gtest.h>

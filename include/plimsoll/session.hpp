@@ -56,8 +56,9 @@ PLIMSOLL_API void test_started(const std::string& test, const char* file = "", i
 // The running test goes by this name from now on: a framework may learn only as it runs which part of it runs.
 PLIMSOLL_API void test_renamed(const std::string& test);
 
-// A label of the running test, without its brackets. `ceiling:5MiB` sets a ceiling from now to the test's end, and
-// `leaks-allowed` is allow_leaks(); one that begins like these but does not parse fails the test; others mean nothing.
+// A label of the running test, without its brackets. `ceiling:5MiB` sets a ceiling from now to the test's end,
+// `growth:64KiB` is limit_growth() for its suite, at the test's place, and `leaks-allowed` is allow_leaks(); one that
+// begins like these but does not parse fails the test; others mean nothing.
 PLIMSOLL_API void test_tagged(const std::string& tag);
 
 // A failure found where the framework cannot take it, such as on another thread: the running test's end returns it, or
@@ -102,6 +103,11 @@ PLIMSOLL_API std::string summary();
 
 // This test may leave memory behind.
 PLIMSOLL_API void allow_leaks(const std::string& reason);
+
+// The running suite and its tests may leave at most that much held at the suite's end, all together, in bytes: else
+// suite_ended() returns a failure that stands at this place. Once said it holds to the suite's end; said again, the
+// last holds. Outside of a suite it is a failure itself, returned by the next end. On the thread that runs the tests.
+PLIMSOLL_API void limit_growth(const char* file, int line, std::size_t most);
 
 // This test has a ceiling of its own: the one of the options does not apply to it.
 PLIMSOLL_API void ceiling_set();

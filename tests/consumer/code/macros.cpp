@@ -14,6 +14,7 @@ TEST(Macros, OfOneNumber) {
   EXPECT_NO_ALLOCATIONS { EXPECT_EQ(1, 1); }
   EXPECT_NO_LEAKS { EXPECT_EQ(1, 1); }
   MEMORY_LEAKS_ALLOWED("only compiled");
+  MEMORY_GROWTH_CEILING(64_KiB);
 }
 
 #if __cplusplus >= 202002L

@@ -13,6 +13,14 @@ TEST(Tag, SetsACeiling) {
   EXPECT_EQ(read_tag("ceiling:5MiB").mistake, "");
 }
 
+TEST(Tag, LimitsGrowth) {
+  EXPECT_EQ(read_tag("growth:64KiB").growth, 64u << 10);
+  EXPECT_EQ(read_tag("growth:0").growth, 0u);
+  EXPECT_FALSE(read_tag("growth:64KiB").ceiling);
+  EXPECT_FALSE(read_tag("growth:much").growth);
+  EXPECT_NE(read_tag("growth:much").mistake, "");
+}
+
 TEST(Tag, AllowsLeaks) {
   EXPECT_TRUE(read_tag("leaks-allowed").allows_leaks);
   EXPECT_EQ(read_tag("leaks-allowed").mistake, "");
@@ -35,8 +43,8 @@ TEST(Tag, ThatDoesNotParseIsAMistake) {
 }
 
 TEST(Tag, OfAnotherNameMeansNothing) {
-  for (const char* tag :
-       {"", "fast", "ceilings", "ceiling-fan", "my ceiling:5MiB", "leaks", "leaks-allowed-here", "leak"}) {
+  for (const char* tag : {"", "fast", "ceilings", "ceiling-fan", "my ceiling:5MiB", "leaks", "leaks-allowed-here",
+                          "leak", "growth", "growth-hormone"}) {
     const Tag read = read_tag(tag);
     EXPECT_EQ(read.mistake, "") << tag;
     EXPECT_FALSE(read.ceiling) << tag;
