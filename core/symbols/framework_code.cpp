@@ -51,6 +51,11 @@ std::string plain_name(std::string_view mangled) {
   return name;
 }
 
+// In a framework's own library its templates are its own too: those that catch what GoogleTest's calls throw.
+bool is_caller_of_tests(std::string_view mangled) {
+  return mangled.find("ExceptionsInMethodIfSupportedI") != std::string_view::npos || calls_tests(plain_name(mangled));
+}
+
 // Users open these namespaces too, for matchers, printers and whole tests: so the classes are named.
 bool is_of_catch2(std::string_view name) {
   constexpr auto kNames = std::to_array<std::string_view>({"RunContext",
@@ -139,6 +144,11 @@ FrameworkCode::Known FrameworkCode::read(const Module& module) {
   switch (origin_of_module(module.path)) {
     case Origin::framework:
       known.whole = Owner::framework;
+      ElfFile(module.path).for_each_function([&](std::string_view name, std::uintptr_t value, std::uintptr_t size) {
+        if (is_caller_of_tests(name))
+          known.functions.push_back({module.base + value, module.base + value + size, Owner::framework, false, true});
+      });
+      std::ranges::sort(known.functions, {}, &Function::begin);
       return known;
     case Origin::tool:
     case Origin::standard_library:
@@ -155,7 +165,7 @@ FrameworkCode::Known FrameworkCode::read(const Module& module) {
     const bool is_of_vector = name.find("St6vectorI") != std::string_view::npos && is_plain_library_function(name);
     known.functions.push_back({module.base + value, module.base + value + size,
                                is_frameworks ? Owner::framework : Owner::library, is_of_vector,
-                               is_frameworks && calls_tests(plain_name(name))});
+                               is_frameworks && is_caller_of_tests(name)});
   });
   std::ranges::sort(known.functions, {}, &Function::begin);
   return known;
@@ -166,11 +176,9 @@ FrameworkCode::Function FrameworkCode::function_at(std::uintptr_t address) {
   if (!module) return {};
   auto known = std::ranges::find_if(known_, [&](const Known& one) { return one.module.same_as(*module); });
   if (known == known_.end()) known = known_.insert(known_.end(), read(*module));
-  if (known->whole != Owner::other) return {0, 0, known->whole};
   const auto after = std::ranges::upper_bound(known->functions, address, {}, &Function::begin);
-  if (after == known->functions.begin()) return {};
-  const Function& function = *std::prev(after);
-  return address < function.end ? function : Function();
+  const bool is_in_one = after != known->functions.begin() && address < std::prev(after)->end;
+  return is_in_one ? *std::prev(after) : Function{0, 0, known->whole};
 }
 
 bool FrameworkCode::called_a_test(std::uintptr_t return_address) {

@@ -44,7 +44,7 @@ class FrameworkCode {
   struct Known {
     Module module;
     Owner whole = Owner::other;       // of a module that is one owner's throughout
-    std::vector<Function> functions;  // by address, without those of others
+    std::vector<Function> functions;  // by address, without those of others; of one owner's those that call tests
   };
 
   static Known read(const Module& module);

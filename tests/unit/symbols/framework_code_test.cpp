@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/framework_code.hpp"
 
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -109,6 +110,19 @@ TEST(FrameworkCode, ACallOfATestThatLeftNoFrameIsNotTheFrameworks) {
   const std::uintptr_t by_name = Catch::RunContext::invokeActiveTestCase();
   EXPECT_EQ(FrameworkCode::Owner::other, code.allocation(std::vector{library, through_pointer}).owner);
   EXPECT_EQ(FrameworkCode::Owner::framework, code.allocation(std::vector{library, by_name}).owner);
+}
+
+TEST(FrameworkCode, AFrameworksOwnLibraryCallsTestsToo) {
+  using Call = std::uintptr_t (*)(std::uintptr_t(*)());
+  void* const framework = dlopen(FRAMEWORK_LIBRARY, RTLD_NOW);
+  ASSERT_NE(framework, nullptr) << dlerror();
+  const std::uintptr_t test = reinterpret_cast<Call>(dlsym(framework, "call_test"))(Catch::where);
+  const std::uintptr_t listener = reinterpret_cast<Call>(dlsym(framework, "call_listener"))(Catch::where);
+  FrameworkCode code;
+  const std::uintptr_t library = in(&::std::terminate);
+  EXPECT_EQ(FrameworkCode::Owner::other, code.allocation(std::vector{library, test}).owner);
+  EXPECT_EQ(FrameworkCode::Owner::framework, code.allocation(std::vector{library, listener}).owner);
+  dlclose(framework);
 }
 
 }  // namespace
