@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <utility>
 
 namespace plimsoll::symbols {
 namespace {
@@ -52,8 +53,10 @@ bool ModuleList::refresh() {
   LoaderEvents now;
   dl_iterate_phdr(read_events, &now);
   if (!modules_.empty() && now.loaded == loaded_ && now.unloaded == unloaded_) return false;
-  modules_.clear();
+  const std::vector<Module> before = std::exchange(modules_, {});
   dl_iterate_phdr(append_module, &modules_);
+  for (const Module& module : before)
+    if (!contains(module)) gone_.push_back(module);
   loaded_ = now.loaded;
   unloaded_ = now.unloaded;
   return true;
@@ -64,11 +67,9 @@ const Module* ModuleList::find(std::uintptr_t address) const {
   return found == modules_.end() ? nullptr : &*found;
 }
 
-bool ModuleList::has_code_at(std::uintptr_t address) const {
-  const Module* module = find(address);
-  return module && module->segments.front().begin != address &&
-         std::ranges::any_of(module->segments,
-                             [=](const Module::Segment& s) { return s.code && s.begin <= address && address < s.end; });
+const Module* ModuleList::find_gone(std::uintptr_t address) const {
+  const auto found = std::find_if(gone_.rbegin(), gone_.rend(), [=](const Module& m) { return m.covers(address); });
+  return found == gone_.rend() ? nullptr : &*found;
 }
 
 bool ModuleList::contains(const Module& module) const {

@@ -30,12 +30,12 @@ class ModuleList {
   bool refresh();
   const std::vector<Module>& all() const { return modules_; }
   const Module* find(std::uintptr_t address) const;
+  // The module that was there last, of those that a refresh() has seen and another one has not.
+  const Module* find_gone(std::uintptr_t address) const;
   bool contains(const Module& module) const;
-  // Whether functions may start at the address: in a segment of code, but not where the file's own header lies.
-  bool has_code_at(std::uintptr_t address) const;
 
  private:
-  std::vector<Module> modules_;
+  std::vector<Module> modules_, gone_;
   unsigned long long loaded_ = 0, unloaded_ = 0;  // the loader's counts of events
 };
 

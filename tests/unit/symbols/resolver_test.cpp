@@ -171,29 +171,17 @@ TEST(Resolve, DoesNotTakeALibraryForTheOneThatStoodThereBefore) {
   dlclose(second);
 }
 
-TEST(DebugInfo, MakesOneStateForAllModulesThatWereThere) {
-  plimsoll::symbols::ModuleList loaded;
-  loaded.refresh();
-  plimsoll::symbols::DebugInfo info;
-  for (std::uintptr_t address : captured::here()) info.frames(address - 1, loaded);
-  EXPECT_EQ(info.states(), 1U);
-  EXPECT_FALSE(loaded.refresh()) << "nothing was loaded since";
-}
-
-TEST(DebugInfo, MakesAnotherStateOnlyForAnUnseenLibrary) {
+TEST(DebugInfo, ReadsOnlyTheModulesThatAreAskedFor) {
   plimsoll::symbols::ModuleList loaded;
   loaded.refresh();
   plimsoll::symbols::DebugInfo info;
   const std::uintptr_t own = captured::here().at(0) - 1;
-  info.frames(own, loaded);
-  void* library = call_into(LATE_first, "late_first");
-  ASSERT_NE(library, nullptr) << dlerror();
-  EXPECT_TRUE(loaded.refresh());
-  info.frames(own, loaded);
-  EXPECT_EQ(info.states(), 1U) << "the program was seen";
-  EXPECT_EQ(info.frames(late_stack.at(2) - 1, loaded).at(0).line, late_line);
-  EXPECT_EQ(info.states(), 2U);
-  dlclose(library);
+  EXPECT_FALSE(info.frames(own, *loaded.find(own)).empty());
+  EXPECT_EQ(info.modules_read(), 1U);
+  EXPECT_FALSE(info.symbol(own, *loaded.find(own)).empty());
+  EXPECT_EQ(info.modules_read(), 1U);
+  info.forget();
+  EXPECT_EQ(info.modules_read(), 0U);
 }
 
 }  // namespace
