@@ -9,6 +9,7 @@
 #include "snapshot/contents.hpp"
 #include "snapshot/names.hpp"
 #include "symbols/offending.hpp"
+#include "symbols/resolver.hpp"
 #include "symbols/source_text.hpp"
 
 namespace plimsoll::snapshot {
@@ -51,7 +52,11 @@ TopLine describe(const Locations& stack) {
   line.foreign = offending.foreign;
   line.frameworks_own = is_frameworks_own(stack, offending);
   line.generators = symbols::is_in_generator(stack);
-  if (location.line == 0) line.module_without_debug_info = location.module;
+  if (location.line == 0 && !location.module.empty()) {
+    line.module_without_debug_info = location.module;
+    line.module_offset = location.module_offset;
+    line.advice = symbols::advice_on_debug_info(location.module);
+  }
   line.source = symbols::source_line(location.file, location.line).value_or("");
   line.callers = callers_of(stack, offending.index);
   return line;

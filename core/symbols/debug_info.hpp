@@ -20,6 +20,9 @@ class DebugInfo {
   std::vector<DebugFrame> frames(std::uintptr_t address, const Module& module);
   std::string symbol(std::uintptr_t address, const Module& module);
 
+  // See DebugModule; of what was read so far.
+  std::string missing_dwo(const std::string& module) const;
+
   std::size_t modules_read() const { return modules_.size(); }
   // Gives back all that was read.
   void forget() { modules_.clear(); }

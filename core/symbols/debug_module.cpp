@@ -53,7 +53,10 @@ DebugModule::Unit& DebugModule::read(std::size_t number) {
   const DwarfEntry root = skeleton.root().value_or(DwarfEntry());
   const std::string folder = skeleton.text_of(root.folder, root), dwo = skeleton.text_of(root.split_name, root);
   const auto id = skeleton.split_id() ? skeleton.split_id() : root.split_id;
-  if (id && !dwo.empty()) unit.split = split_units_.find(*id, joined(folder, dwo));
+  if (id && !dwo.empty()) {
+    unit.split = split_units_.find(*id, joined(folder, dwo));
+    if (!unit.split) missing_dwo_ = joined(folder, dwo);
+  }
   unit.file = unit.split ? unit.split.get() : dwarf_.get();
   unit.unit = unit.split ? &unit.split->units()[0] : &skeleton;
   unit.code = UnitCode(*unit.unit,

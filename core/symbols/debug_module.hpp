@@ -33,6 +33,8 @@ class DebugModule {
   std::vector<DebugFrame> frames(std::uint64_t address);
   // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
   std::string symbol(std::uint64_t address);
+  // A .dwo file that was looked for and is not there; empty when none was missed.
+  const std::string& missing_dwo() const { return missing_dwo_; }
 
  private:
   struct Unit {
@@ -62,6 +64,7 @@ class DebugModule {
   std::shared_ptr<const ElfFile> debug_file_;
   std::unique_ptr<DwarfFile> dwarf_;
   SplitUnits split_units_;
+  std::string missing_dwo_;
   std::vector<UnitRange> ranges_;  // by their low ends
   std::map<std::size_t, Unit> units_;
   std::optional<std::vector<Symbol>> symbols_;

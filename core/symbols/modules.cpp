@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <climits>
-#include <utility>
+
+#include "base/unloaded_modules.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -43,6 +44,11 @@ int append_module(dl_phdr_info* info, std::size_t, void* out) {
   return 0;
 }
 
+void append_unloaded(const base::UnloadedModule& unloaded, void* out) {
+  Module module{unloaded.path, unloaded.base, {{unloaded.begin, unloaded.end, true}}};
+  static_cast<std::vector<Module>*>(out)->push_back(std::move(module));
+}
+
 }  // namespace
 
 bool Module::covers(std::uintptr_t address) const {
@@ -53,10 +59,10 @@ bool ModuleList::refresh() {
   LoaderEvents now;
   dl_iterate_phdr(read_events, &now);
   if (!modules_.empty() && now.loaded == loaded_ && now.unloaded == unloaded_) return false;
-  const std::vector<Module> before = std::exchange(modules_, {});
+  modules_.clear();
   dl_iterate_phdr(append_module, &modules_);
-  for (const Module& module : before)
-    if (!contains(module)) gone_.push_back(module);
+  gone_.clear();
+  base::for_each_unloaded_module(append_unloaded, &gone_);
   loaded_ = now.loaded;
   unloaded_ = now.unloaded;
   return true;
@@ -68,8 +74,8 @@ const Module* ModuleList::find(std::uintptr_t address) const {
 }
 
 const Module* ModuleList::find_gone(std::uintptr_t address) const {
-  const auto found = std::find_if(gone_.rbegin(), gone_.rend(), [=](const Module& m) { return m.covers(address); });
-  return found == gone_.rend() ? nullptr : &*found;
+  const auto found = std::ranges::find_if(gone_, [=](const Module& m) { return m.covers(address); });
+  return found == gone_.end() ? nullptr : &*found;
 }
 
 bool ModuleList::contains(const Module& module) const {

@@ -30,12 +30,13 @@ class ModuleList {
   bool refresh();
   const std::vector<Module>& all() const { return modules_; }
   const Module* find(std::uintptr_t address) const;
-  // The module that was there last, of those that a refresh() has seen and another one has not.
+  // The module that was there last, of those that were unloaded.
   const Module* find_gone(std::uintptr_t address) const;
   bool contains(const Module& module) const;
 
  private:
-  std::vector<Module> modules_, gone_;
+  std::vector<Module> modules_;
+  std::vector<Module> gone_;                      // the last unloaded first
   unsigned long long loaded_ = 0, unloaded_ = 0;  // the loader's counts of events
 };
 

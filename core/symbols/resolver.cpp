@@ -4,6 +4,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "options/options.hpp"
 #include "symbols/boost_frame.hpp"
 #include "symbols/debug_info.hpp"
 #include "symbols/lost_scope.hpp"
@@ -18,6 +19,7 @@ class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
   std::vector<std::string> names_at(std::uintptr_t return_address);
+  std::string advice_on_debug_info(const std::string& module) const;
   void forget() {
     std::unordered_map<std::uintptr_t, Known>().swap(known_);
     debug_info_.forget();
@@ -70,6 +72,12 @@ std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
   return names;
 }
 
+std::string Resolver::advice_on_debug_info(const std::string& module) const {
+  const std::string dwo = debug_info_.missing_dwo(module);
+  if (dwo.empty()) return "compile it with -g (-g1 is enough) to see them";
+  return dwo + " is not there: keep the files that -gsplit-dwarf makes, or pack them with dwp";
+}
+
 const Module* Resolver::module_at(std::uintptr_t call) const {
   const Module* now = loaded_.find(call);
   return now ? now : loaded_.find_gone(call);
@@ -99,9 +107,12 @@ std::vector<Location> Resolver::look_up(std::uintptr_t call) {
   if (outermost.function.find("::") == std::string::npos)
     if (std::string name = symbol_name(call); name.find(outermost.function) != std::string::npos)
       outermost.function = std::move(name);
+  const bool is_full = options::values().full_names;
   for (Location& location : locations) {
+    std::string full = is_full ? full_name(location.function) : std::string();
     location.function = readable_name(location.function);
     location.origin = classify(location);
+    if (is_full) location.function = std::move(full);
   }
   if (restore_lost_scope(locations)) place_between_neighbours(call, locations.back());
   return locations;
@@ -167,6 +178,11 @@ std::vector<Location> resolve(std::uintptr_t return_address) {
 std::vector<std::string> names_at(std::uintptr_t return_address) {
   const std::scoped_lock lock(mutex);
   return resolver().names_at(return_address);
+}
+
+std::string advice_on_debug_info(const std::string& module) {
+  const std::scoped_lock lock(mutex);
+  return resolver().advice_on_debug_info(module);
 }
 
 void release() {
