@@ -44,7 +44,16 @@ std::vector<std::size_t> DebugModule::units_at(std::uint64_t address) const {
   return units;
 }
 
+// A large program has thousands of units, and reports jump among few.
+void DebugModule::make_room() {
+  constexpr std::size_t kMostUnits = 16;
+  if (units_.size() < kMostUnits) return;
+  units_.clear();
+  for (const DwarfUnit& unit : dwarf_->units()) unit.forget();
+}
+
 DebugModule::Unit& DebugModule::read(std::size_t number) {
+  if (!units_.contains(number)) make_room();
   const auto [at, is_new] = units_.try_emplace(number);
   Unit& unit = at->second;
   if (!is_new) return unit;
@@ -59,10 +68,10 @@ DebugModule::Unit& DebugModule::read(std::size_t number) {
   }
   unit.file = unit.split ? unit.split.get() : dwarf_.get();
   unit.unit = unit.split ? &unit.split->units()[0] : &skeleton;
-  unit.code = UnitCode(*unit.unit,
-                       unit.split ? DwarfRanges::of_split(sections, unit.split->sections(), skeleton.version(), root)
-                                  : DwarfRanges(sections, skeleton.version(), root));
-  if (root.files) unit.lines = LineTable(sections, *root.files, folder);
+  unit.code.emplace(*unit.unit, unit.split
+                                    ? DwarfRanges::of_split(sections, unit.split->sections(), skeleton.version(), root)
+                                    : DwarfRanges(sections, skeleton.version(), root));
+  if (root.files) unit.lines = LineTable(LineProgram(sections, *root.files, folder));
   return unit;
 }
 
@@ -78,12 +87,12 @@ std::vector<DebugFrame> DebugModule::frames(std::uint64_t address) {
 }
 
 // An inlined function's entry says where it was called, which is the line of the function around it.
-std::vector<DebugFrame> DebugModule::frames_in(const Unit& unit, std::uint64_t address) {
+std::vector<DebugFrame> DebugModule::frames_in(Unit& unit, std::uint64_t address) {
   std::vector<DebugFrame> frames;
   const std::optional<LineTable::Line> line = unit.lines.find(address);
   DebugFrame next;
   if (line) next.file = unit.lines.path(line->file), next.line = line->line;
-  for (const std::size_t place : unit.code.functions_at(address)) {
+  for (const std::size_t place : unit.code->functions_at(address)) {
     const DwarfEntry function = unit.unit->entry(place).value_or(DwarfEntry());
     next.function = unit.file->function_name(*unit.unit, function);
     frames.push_back(next);

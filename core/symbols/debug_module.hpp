@@ -41,7 +41,7 @@ class DebugModule {
     std::shared_ptr<const DwarfFile> split;  // null: the unit is in the program whole
     const DwarfFile* file = nullptr;         // which has the functions
     const DwarfUnit* unit = nullptr;
-    UnitCode code;
+    std::optional<UnitCode> code;
     LineTable lines;
   };
   // Inline functions that several units define are kept once, and each unit claims the kept copy: ranges overlap.
@@ -57,8 +57,9 @@ class DebugModule {
   void index_units();
   void index_symbols();
   std::vector<std::size_t> units_at(std::uint64_t address) const;
+  void make_room();
   Unit& read(std::size_t number);
-  static std::vector<DebugFrame> frames_in(const Unit& unit, std::uint64_t address);
+  static std::vector<DebugFrame> frames_in(Unit& unit, std::uint64_t address);
 
   std::shared_ptr<const ElfFile> file_;
   std::shared_ptr<const ElfFile> debug_file_;

@@ -8,17 +8,27 @@ namespace {
 constexpr std::uint64_t kMostAbbreviations = 1 << 16;
 constexpr std::uint64_t kImplicitConstant = 0x21;
 
+enum AttributeName : std::uint64_t { kSibling = 0x01, kLow = 0x11, kRanges = 0x55 };
+constexpr std::uint64_t kReference4 = 0x13;
+
+void add_skip(DwarfAbbreviation& abbreviation, const DwarfAttribute& attribute) {
+  std::vector<DwarfAbbreviation::Skip>& skips = abbreviation.skips;
+  if (skips.empty() || skips.back().form || skips.back().is_sibling) skips.emplace_back();
+  if (attribute.bytes)
+    skips.back().bytes += *attribute.bytes;
+  else
+    skips.back().form = attribute.form;
+  skips.back().is_sibling = attribute.name == kSibling && attribute.form.code == kReference4;
+}
+
 void take_attributes(DwarfCursor& cursor, DwarfAbbreviation& abbreviation) {
-  abbreviation.bytes = 0;
   for (;;) {
-    DwarfAttribute attribute{cursor.read_uleb(), {cursor.read_uleb(), 0}};
+    DwarfAttribute attribute{cursor.read_uleb(), {cursor.read_uleb(), 0}, {}};
     if (attribute.form.code == kImplicitConstant) attribute.form.implicit = cursor.read_uleb();
     if (attribute.name == 0 && attribute.form.code == 0) return;
-    const std::optional<std::size_t> bytes = fixed_bytes(attribute.form);
-    if (bytes && abbreviation.bytes)
-      *abbreviation.bytes += *bytes;
-    else
-      abbreviation.bytes.reset();
+    attribute.bytes = fixed_bytes(attribute.form);
+    abbreviation.has_code |= attribute.name == kLow || attribute.name == kRanges;
+    add_skip(abbreviation, attribute);
     abbreviation.attributes.push_back(attribute);
   }
 }
@@ -32,9 +42,9 @@ std::vector<DwarfAbbreviation> read_abbreviations(Bytes section, std::uint64_t o
     if (number >= kMostAbbreviations) break;
     if (number >= abbreviations.size()) abbreviations.resize(number + 1);
     DwarfAbbreviation& abbreviation = abbreviations[number];
+    abbreviation = {};
     abbreviation.tag = cursor.read_uleb();
     abbreviation.nests = cursor.read(1) != 0;
-    abbreviation.attributes.clear();
     take_attributes(cursor, abbreviation);
     if (number == last) break;
   }

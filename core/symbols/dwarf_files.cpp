@@ -10,7 +10,8 @@ namespace plimsoll::symbols {
 namespace {
 
 std::string joined(std::string_view folder, std::string_view path) {
-  if (path.empty() || path.starts_with('/') || folder.empty()) return std::string(path);
+  if (path.empty()) return std::string(folder);
+  if (path.starts_with('/') || folder.empty()) return std::string(path);
   return std::string(folder).append("/").append(path);
 }
 
@@ -26,7 +27,7 @@ DwarfFiles::DwarfFiles(DwarfCursor& cursor, std::uint64_t version, const DwarfSe
 
 // Folder 0 is the compilation's, and files count from 1.
 void DwarfFiles::take_old_table(DwarfCursor& cursor) {
-  folders_.push_back(compiled_in_);
+  folders_.emplace_back();
   for (std::string_view path; !(path = cursor.read_text()).empty();) folders_.push_back(path);
   files_.emplace_back();
   for (std::string_view path; !(path = cursor.read_text()).empty();) {
@@ -68,9 +69,10 @@ void DwarfFiles::take_new_table(DwarfCursor& cursor, const DwarfSections& sectio
 std::string DwarfFiles::path(std::uint64_t number) const {
   if (number >= files_.size()) return {};
   const Entry& entry = files_[number];
-  if (entry.folder >= folders_.size()) return {};
-  const std::string_view below = folders_[entry.folder];
-  return joined(entry.folder == 0 ? std::string(below) : joined(compiled_in_, below), entry.path);
+  if (entry.folder >= folders_.size() || entry.path.empty()) return {};
+  const std::string_view folder = folders_[entry.folder];
+  const bool is_whole = entry.folder == 0 && !folder.empty();  // DWARF 5 repeats where the compiler was run
+  return joined(is_whole ? std::string(folder) : joined(compiled_in_, folder), entry.path);
 }
 
 std::string source_path(const DwarfSections& sections, std::uint64_t offset, std::uint64_t number,

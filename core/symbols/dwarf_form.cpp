@@ -72,7 +72,16 @@ constexpr auto kRules = std::to_array<Rule>({
 });
 static_assert(std::ranges::is_sorted(kRules, {}, &Rule::code));
 
+// Where in kRules each of the standard's codes is, which are read by the million.
+constexpr auto kPlaces = [] {
+  std::array<std::uint8_t, 0x40> places{};
+  for (std::size_t i = 0; i < kRules.size(); ++i)
+    if (kRules[i].code < places.size()) places[kRules[i].code] = static_cast<std::uint8_t>(i + 1);
+  return places;
+}();
+
 const Rule* rule_of(std::uint64_t code) {
+  if (code < kPlaces.size()) return kPlaces[code] ? &kRules[kPlaces[code] - 1] : nullptr;
   const auto rule = std::ranges::lower_bound(kRules, code, {}, &Rule::code);
   return rule == kRules.end() || rule->code != code ? nullptr : &*rule;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace plimsoll::symbols {
 namespace {
@@ -59,20 +60,21 @@ LineProgram::LineProgram(const DwarfSections& sections, std::uint64_t offset, st
   files_ = DwarfFiles(cursor, version, sections, std::move(folder));
   DwarfCursor program(body, header_begin);
   program.take(header_bytes);
-  program_ = program.take(program.left());
+  if (line_range_ > 0 && first_special_ > 0) program_ = program.take(program.left());
 }
 
-template <class OnRow>
-void LineProgram::run(OnRow&& on_row) const {
-  if (line_range_ == 0 || operands_.size() + 1 != first_special_) return;
+template <class OnRow, class OnEnd>
+std::size_t LineProgram::run(std::size_t place, OnRow&& on_row, OnEnd&& on_end) const {
   State state;
-  for (DwarfCursor cursor(program_); !cursor.at_end();) {
+  const auto give_row = [&] { on_row(state.address, state.file, state.line); };
+  DwarfCursor cursor(program_, place);
+  while (!cursor.at_end()) {
     const std::uint64_t opcode = cursor.read(1);
     if (opcode >= first_special_) {
       const std::uint64_t step = opcode - first_special_;
       state.address += step / line_range_ * least_bytes_;
       state.line += static_cast<std::uint64_t>(line_base_ + static_cast<int>(step % line_range_));
-      on_row(state.address, state.file, state.line, false);
+      give_row();
       continue;
     }
     switch (opcode) {
@@ -80,14 +82,11 @@ void LineProgram::run(OnRow&& on_row) const {
         DwarfCursor operands(cursor.take(cursor.read_uleb()));
         const std::uint64_t what = operands.read(1);
         if (what == kSetAddress) state.address = operands.read(8);
-        if (what == kEndSequence) {
-          on_row(state.address, state.file, state.line, true);
-          state = {};
-        }
+        if (what == kEndSequence) return on_end(state.address), cursor.at();
         break;
       }
       case kCopy:
-        on_row(state.address, state.file, state.line, false);
+        give_row();
         break;
       case kAdvanceAddress:
         state.address += cursor.read_uleb() * least_bytes_;
@@ -108,45 +107,41 @@ void LineProgram::run(OnRow&& on_row) const {
         for (int i = 0; i < operands_[opcode - 1]; ++i) cursor.read_uleb();
     }
   }
+  return cursor.at();
 }
 
-LineTable::LineTable(const DwarfSections& sections, std::uint64_t offset, std::string folder) {
-  LineProgram program(sections, offset, std::move(folder));
-  program.run([this](std::uint64_t address, std::uint64_t file, std::uint64_t line, bool is_end) {
-    add(address, file, line, is_end);
-  });
-  files_ = program.take_files();
+LineTable::LineTable(LineProgram program) : program_(std::move(program)) {
+  for (std::size_t place = 0; place < program_.size();) {
+    Sequence sequence{0, 0, place, {}};
+    std::uint64_t last = 0;
+    bool is_first = true, ascends = true;
+    const auto on_row = [&](std::uint64_t address, std::uint64_t, std::uint64_t) {
+      if (std::exchange(is_first, false)) sequence.low = address;
+      ascends &= address >= std::exchange(last, address);
+    };
+    place = program_.run(place, on_row, [&](std::uint64_t end) { sequence.high = end; });
+    // Code that the linker threw away stands at 0 or at the last address, where no real code can be.
+    const bool is_code = sequence.low != 0 && sequence.low < sequence.high;
+    if (ascends && is_code && last <= sequence.high) sequences_.push_back(std::move(sequence));
+  }
 }
 
-void LineTable::add(std::uint64_t address, std::uint64_t file, std::uint64_t line, bool is_end) {
+void LineTable::read(Sequence& sequence) const {
   constexpr std::uint64_t kLastLine = std::numeric_limits<int>::max();
-  const std::size_t begin = sequences_.empty() ? 0 : sequences_.back().end;
-  if (!is_end) {
-    rows_.push_back(
+  const auto on_row = [&](std::uint64_t address, std::uint64_t file, std::uint64_t line) {
+    sequence.rows.push_back(
         {address, static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line <= kLastLine ? line : 0)});
-    return;
-  }
-  // Code that the linker threw away stands at 0 and at the last address; a program of real code cannot.
-  const bool is_there = rows_.size() > begin && rows_[begin].address != 0 && rows_[begin].address < address &&
-                        std::is_sorted(rows_.begin() + static_cast<std::ptrdiff_t>(begin), rows_.end(),
-                                       [](const Row& a, const Row& b) { return a.address < b.address; });
-  if (is_there)
-    sequences_.push_back({rows_[begin].address, address, begin, rows_.size()});
-  else
-    rows_.resize(begin);
+  };
+  program_.run(sequence.place, on_row, [](std::uint64_t) {});
 }
 
-std::optional<LineTable::Line> LineTable::find(std::uint64_t address) const {
-  for (const Sequence& sequence : sequences_) {
-    if (address < sequence.low || address >= sequence.high) continue;
-    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(sequence.begin);
-    const auto end = rows_.begin() + static_cast<std::ptrdiff_t>(sequence.end);
-    const auto behind =
-        std::upper_bound(begin, end, address, [](std::uint64_t a, const Row& row) { return a < row.address; });
-    const Row& row = *std::prev(behind);
-    return Line{row.file, static_cast<int>(row.line)};
-  }
-  return std::nullopt;
+std::optional<LineTable::Line> LineTable::find(std::uint64_t address) {
+  const auto found = std::ranges::find_if(
+      sequences_, [=](const Sequence& sequence) { return sequence.low <= address && address < sequence.high; });
+  if (found == sequences_.end()) return std::nullopt;
+  if (found->rows.empty()) read(*found);
+  const Row& row = *std::prev(std::ranges::upper_bound(found->rows, address, {}, &Row::address));
+  return Line{row.file, static_cast<int>(row.line)};
 }
 
 }  // namespace plimsoll::symbols

@@ -11,16 +11,20 @@
 
 namespace plimsoll::symbols {
 
-// What .debug_line has for one unit: a table of files, and a program that computes lines.
+// What .debug_line has for one unit: a table of files, and a program that computes lines, one sequence of ascending
+// addresses after the other.
 class LineProgram {
  public:
+  LineProgram() = default;
   LineProgram(const DwarfSections& sections, std::uint64_t offset, std::string folder);
 
   const DwarfFiles& files() const { return files_; }
-  DwarfFiles take_files() { return std::move(files_); }
-  // on_row(address, file, line, is_end) for each row of the table that the program stands for.
-  template <class OnRow>
-  void run(OnRow&& on_row) const;
+  std::size_t size() const { return program_.size(); }
+  // Runs the sequence that begins at the place. on_row(address, file, line) for each row of it; a row goes as far as
+  // the next one, and the last as far as the address of on_end(address), which is not called if the program is damaged.
+  // Returns where the next sequence begins.
+  template <class OnRow, class OnEnd>
+  std::size_t run(std::size_t place, OnRow&& on_row, OnEnd&& on_end) const;
 
  private:
   DwarfFiles files_;
@@ -31,32 +35,32 @@ class LineProgram {
   std::vector<std::uint8_t> operands_;  // of each standard opcode
 };
 
+// One pass finds the sequences; the rows of one are kept from when an address of it was asked for.
 class LineTable {
  public:
   LineTable() = default;
-  LineTable(const DwarfSections& sections, std::uint64_t offset, std::string folder);
+  explicit LineTable(LineProgram program);
 
   struct Line {
     std::uint64_t file = 0;
     int line = 0;  // 0: of no line, as the compiler says
   };
-  std::optional<Line> find(std::uint64_t address) const;
-  std::string path(std::uint64_t file) const { return files_.path(file); }
+  std::optional<Line> find(std::uint64_t address);
+  std::string path(std::uint64_t file) const { return program_.files().path(file); }
 
  private:
   struct Row {
     std::uint64_t address;
     std::uint32_t file, line;
   };
-  // Rows of ascending addresses; functions in sections of their own are sequences of their own.
   struct Sequence {
     std::uint64_t low, high;
-    std::size_t begin, end;
+    std::size_t place;
+    std::vector<Row> rows;
   };
-  void add(std::uint64_t address, std::uint64_t file, std::uint64_t line, bool is_end);
+  void read(Sequence& sequence) const;
 
-  DwarfFiles files_;
-  std::vector<Row> rows_;
+  LineProgram program_;
   std::vector<Sequence> sequences_;
 };
 

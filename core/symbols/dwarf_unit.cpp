@@ -36,6 +36,9 @@ enum AttributeName : std::uint64_t {
 
 enum UnitType : std::uint64_t { kTypeUnit = 0x02, kSkeleton = 0x04, kSplitCompile = 0x05, kSplitType = 0x06 };
 
+bool is_any(std::uint64_t) { return true; }
+bool is_of_code(std::uint64_t attribute) { return attribute == kLow || attribute == kHigh || attribute == kRanges; }
+
 void fill_value(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& value) {
   switch (attribute) {
     case kName:
@@ -138,24 +141,29 @@ const std::vector<DwarfAbbreviation>& DwarfUnit::abbreviations() const {
   return abbreviations_;
 }
 
-bool DwarfUnit::skip(DwarfCursor& cursor, const DwarfAbbreviation& shape) {
-  if (shape.bytes) {
-    cursor.take(*shape.bytes);
-    return !cursor.failed();
+std::optional<std::size_t> DwarfUnit::skip(DwarfCursor& cursor, const DwarfAbbreviation& shape) {
+  constexpr std::size_t kSiblingBytes = 4;
+  std::optional<std::size_t> sibling;
+  for (const DwarfAbbreviation::Skip& step : shape.skips) {
+    cursor.take(step.is_sibling ? step.bytes - kSiblingBytes : step.bytes);
+    if (step.is_sibling) sibling = cursor.read(kSiblingBytes);
+    if (step.form && !take_value(cursor, *step.form)) cursor.fail();
   }
-  for (const DwarfAttribute& attribute : shape.attributes)
-    if (!take_value(cursor, attribute.form)) return false;
-  return !cursor.failed();
+  return sibling;
 }
 
 std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor,
-                                                const std::vector<DwarfAbbreviation>& abbreviations) {
+                                                const std::vector<DwarfAbbreviation>& abbreviations, Wanted wanted) {
   const std::uint64_t number = cursor.read_uleb();
   DwarfEntry entry;
   if (number == 0 && !cursor.failed()) return entry;
   if (number >= abbreviations.size() || abbreviations[number].tag == 0) return std::nullopt;
   entry.tag = abbreviations[number].tag;
   for (const DwarfAttribute& attribute : abbreviations[number].attributes) {
+    if (attribute.bytes && !wanted(attribute.name)) {
+      cursor.take(*attribute.bytes);
+      continue;
+    }
     const std::optional<DwarfValue> value = take_value(cursor, attribute.form);
     if (!value || cursor.failed()) return std::nullopt;
     if (value->kind == DwarfValue::Kind::number) fill_number(entry, attribute.name, value->number);
@@ -168,13 +176,16 @@ std::optional<DwarfEntry> DwarfUnit::root() const {
   if (!abbreviations_.empty()) return entry(entries_ - begin_);
   DwarfCursor cursor(sections_->info.first(end_), entries_);
   const std::uint64_t number = DwarfCursor(cursor).read_uleb();
-  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number));
+  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number), is_any);
 }
 
-std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const {
+std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const { return entry(place, is_any); }
+std::optional<DwarfEntry> DwarfUnit::code_of_entry(std::size_t place) const { return entry(place, is_of_code); }
+
+std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place, Wanted wanted) const {
   if (place >= end_ - begin_) return std::nullopt;
   DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
-  return take_entry(cursor, abbreviations());
+  return take_entry(cursor, abbreviations(), wanted);
 }
 
 // A split unit does not say where its table begins: it is the only one, behind its header in DWARF 5.

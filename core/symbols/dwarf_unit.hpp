@@ -3,6 +3,7 @@
 // locks.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +16,10 @@ namespace plimsoll::symbols {
 
 enum DwarfTag : std::uint64_t {
   kEndOfChildren = 0x00,
+  kClass = 0x02,
   kCompileUnit = 0x11,
+  kStructure = 0x13,
+  kUnion = 0x17,
   kInlinedSubroutine = 0x1d,
   kSubprogram = 0x2e,
   kVariable = 0x34,
@@ -51,26 +55,40 @@ class DwarfUnit {
   bool contains(std::size_t offset) const { return begin_ <= offset && offset < end_; }
   std::size_t begin() const { return begin_; }
   int version() const { return version_; }
+  // Gives back what was kept of it; it is read anew when it is asked for.
+  void forget() const { abbreviations_ = {}; }
   // Of the header; DWARF 4 has it in the unit's own entry.
   std::optional<std::uint64_t> split_id() const { return split_id_; }
 
   // The unit's own entry, which is its first, and any entry by its place in the unit.
   std::optional<DwarfEntry> root() const;
   std::optional<DwarfEntry> entry(std::size_t place) const;
+  // The same with low, high and ranges alone, in less time.
+  std::optional<DwarfEntry> code_of_entry(std::size_t place) const;
   // The text that a value of an entry stands for; empty when it is none.
   std::string text_of(const DwarfValue& value, const DwarfEntry& root) const;
 
-  // visit(place, shape) for every entry, before those that it nests, until it returns false. One of tag kEndOfChildren
-  // ends what the last open entry nests.
+  // What a visitor wants to see after an entry. What the entry nests is left out only where the compiler has written
+  // down where that ends; the visitor sees it then by entries that follow without an end of children.
+  enum class Next { entry, sibling, nothing };
+  // visit(place, shape, has_sibling) for every entry, before those that it nests. One of tag kEndOfChildren ends what
+  // the last open entry nests. Begins with the entry at the place `from`, 0 for the first.
   template <class Visit>
-  void for_each_entry(Visit&& visit) const {
+  void for_each_entry(std::size_t from, Visit&& visit) const {
     const std::vector<DwarfAbbreviation>& shapes = abbreviations();
-    DwarfCursor cursor(sections_->info.first(end_), entries_);
+    DwarfCursor cursor(sections_->info.first(end_), std::max(entries_, begin_ + from));
     while (!cursor.at_end()) {
       const std::size_t place = cursor.at() - begin_;
       const std::uint64_t number = cursor.read_uleb();
       if (cursor.failed() || number >= shapes.size() || (number != 0 && shapes[number].tag == 0)) return;
-      if (!visit(place, shapes[number]) || !skip(cursor, shapes[number])) return;
+      const std::optional<std::size_t> sibling = skip(cursor, shapes[number]);
+      if (cursor.failed()) return;
+      const Next next = visit(place, shapes[number], sibling.has_value());
+      if (next == Next::nothing) return;
+      if (next == Next::sibling && sibling) {
+        if (*sibling <= place || *sibling >= end_ - begin_) return;  // damaged
+        cursor = DwarfCursor(sections_->info.first(end_), begin_ + *sibling);
+      }
     }
   }
 
@@ -78,18 +96,22 @@ class DwarfUnit {
   template <class Wanted>
   std::optional<DwarfEntry> find_variable(Wanted&& wanted) const {
     std::optional<DwarfEntry> found;
-    for_each_entry([&](std::size_t place, const DwarfAbbreviation& shape) {
+    for_each_entry(0, [&](std::size_t place, const DwarfAbbreviation& shape, bool) {
       if (shape.tag == kVariable) found = entry(place);
       if (found && !wanted(*found)) found.reset();
-      return !found;
+      return found ? Next::nothing : Next::entry;
     });
     return found;
   }
 
  private:
   const std::vector<DwarfAbbreviation>& abbreviations() const;
-  static bool skip(DwarfCursor& cursor, const DwarfAbbreviation& shape);
-  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<DwarfAbbreviation>& abbreviations);
+  // The place of the next entry of the same parent, if the entry tells it.
+  static std::optional<std::size_t> skip(DwarfCursor& cursor, const DwarfAbbreviation& shape);
+  using Wanted = bool (*)(std::uint64_t attribute);
+  std::optional<DwarfEntry> entry(std::size_t place, Wanted wanted) const;
+  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<DwarfAbbreviation>& abbreviations,
+                                              Wanted wanted);
 
   const DwarfSections* sections_ = nullptr;
   std::size_t begin_ = 0;
