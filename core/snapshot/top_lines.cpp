@@ -52,7 +52,7 @@ TopLine describe(const Locations& stack) {
   line.foreign = offending.foreign;
   line.frameworks_own = is_frameworks_own(stack, offending);
   line.generators = symbols::is_in_generator(stack);
-  if (location.line == 0 && !location.module.empty()) {
+  if (location.file.empty() && !location.module.empty()) {
     line.module_without_debug_info = location.module;
     line.module_offset = location.module_offset;
     line.advice = symbols::advice_on_debug_info(location.module);
