@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/debug_files.hpp"
 
+#include <zlib.h>
+
 #include <cstdlib>
 #include <cstring>
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 namespace plimsoll::symbols {
 namespace {
@@ -46,12 +49,24 @@ std::string debug_link_of(const ElfFile& file) {
   return section.empty() ? std::string() : std::string(text, strnlen(text, section.size()));
 }
 
+// Behind the name, at a multiple of four.
+std::optional<std::uint32_t> checksum_of_debug_link(const ElfFile& file) {
+  const Bytes section = file.section(".gnu_debuglink");
+  const std::size_t place = (debug_link_of(file).size() + 4) / 4 * 4;
+  std::uint32_t checksum = 0;
+  if (section.size() < place + sizeof checksum) return std::nullopt;
+  std::memcpy(&checksum, section.data() + place, sizeof checksum);
+  return checksum;
+}
+
 bool has_debug_info(const ElfFile& file) { return !file.section(".debug_info").empty(); }
 
 // A file of the right name may be of another build.
 bool belongs(const ElfFile& candidate, const ElfFile& file) {
+  if (!has_debug_info(candidate)) return false;
   const Bytes wanted = build_id_of(file), found = build_id_of(candidate);
-  return has_debug_info(candidate) && std::ranges::equal(wanted, found);
+  if (!wanted.empty()) return std::ranges::equal(wanted, found);
+  return checksum_of_debug_link(file) == crc32_z(0, candidate.bytes().data(), candidate.bytes().size());
 }
 
 }  // namespace

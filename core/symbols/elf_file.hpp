@@ -39,6 +39,8 @@ class ElfFile {
   ElfFile(const ElfFile&) = delete;
   ElfFile& operator=(const ElfFile&) = delete;
 
+  // The whole file; empty when it cannot be read.
+  Bytes bytes() const { return bytes_; }
   // Empty when there is none, or when it is compressed in a way that is not known: zlib's is.
   Bytes section(std::string_view name) const;
   // Whether .symtab is there, which has the functions that are not exported too.
