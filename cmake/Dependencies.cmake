@@ -10,21 +10,11 @@ endif()
 
 find_package(fmt REQUIRED)
 
-# Boost.Stacktrace is header-only here: it demangles and prints; the lines come from libbacktrace.
+# Boost.Stacktrace is header-only here: it demangles, and names exported symbols.
 find_path(PLIMSOLL_BOOST_INCLUDE boost/stacktrace.hpp)
 if(NOT PLIMSOLL_BOOST_INCLUDE)
   message(FATAL_ERROR "Plimsoll needs Boost.Stacktrace: install libboost-stacktrace-dev.")
 endif()
 
-# gcc ships libbacktrace in its private folder (Debian 12); Debian 13 has it as libbacktrace-dev.
-file(GLOB plimsoll_gcc_folders LIST_DIRECTORIES true /usr/lib/gcc/${CMAKE_LIBRARY_ARCHITECTURE}/*)
-list(SORT plimsoll_gcc_folders COMPARE NATURAL ORDER DESCENDING)
-list(TRANSFORM plimsoll_gcc_folders APPEND /include OUTPUT_VARIABLE plimsoll_gcc_includes)
-find_path(PLIMSOLL_BACKTRACE_HEADER_FOLDER backtrace.h PATHS ${plimsoll_gcc_includes})
-find_library(PLIMSOLL_BACKTRACE_LIBRARY NAMES libbacktrace.a backtrace PATHS ${plimsoll_gcc_folders})
-if(NOT PLIMSOLL_BACKTRACE_HEADER_FOLDER OR NOT PLIMSOLL_BACKTRACE_LIBRARY)
-  message(FATAL_ERROR "Plimsoll needs libbacktrace: install gcc (Debian 12) or libbacktrace-dev (Debian 13).")
-endif()
-# The header alone: beside it lie gcc's own headers, which another compiler must not see.
-set(PLIMSOLL_BACKTRACE_INCLUDE ${PROJECT_BINARY_DIR}/libbacktrace)
-configure_file(${PLIMSOLL_BACKTRACE_HEADER_FOLDER}/backtrace.h ${PLIMSOLL_BACKTRACE_INCLUDE}/backtrace.h COPYONLY)
+# Debug info may be compressed.
+find_package(ZLIB REQUIRED)

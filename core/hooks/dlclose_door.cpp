@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 
+#include "base/unloaded_modules.hpp"
 #include "hooks/door.hpp"
 #include "stack/capture.hpp"
 
@@ -20,6 +21,7 @@ void find_real_dlclose() noexcept { real_dlclose = reinterpret_cast<Dlclose>(dls
 
 PLIMSOLL_DOOR int dlclose(void* handle) noexcept {
   if (!plimsoll::hooks::real_dlclose) plimsoll::hooks::find_real_dlclose();
+  const plimsoll::base::UnloadWatch watch;
   const int result = plimsoll::hooks::real_dlclose(handle);
   plimsoll::stack::forget_modules();
   return result;

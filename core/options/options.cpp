@@ -77,6 +77,21 @@ bool set_suppressions(std::string_view text, Values& values) noexcept {
   return !text.empty();
 }
 
+bool set_system(std::string_view text, Values& values) noexcept {
+  values.system = text == "none" ? std::string_view() : text;
+  return !text.empty();
+}
+
+bool set_source(std::string_view text, Values& values) noexcept {
+  values.source = text == "none" ? std::string_view() : text;
+  return !text.empty();
+}
+
+bool set_names(std::string_view text, Values& values) noexcept {
+  values.full_names = text == "full";
+  return text == "full" || text == "short";
+}
+
 bool set_top(std::string_view text, Values& values) noexcept { return set_number(text, 1'000'000, values.top); }
 
 struct Key {
@@ -100,6 +115,13 @@ constexpr std::array kKeys = {
     Key{"suppressions", set_suppressions,
         "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},
+    Key{"system", set_system,
+        "none (default) or folders separated by commas, such as third_party,/opt/vendor: code of theirs is not yours, "
+        "and a report goes on to who called it"},
+    Key{"source", set_source,
+        "none (default) or folders separated by commas: where the text of source lines is looked for when the program "
+        "was built elsewhere"},
+    Key{"names", set_names, "short (default) or full: functions in a report, full as the demangler spells them out"},
 };
 
 constexpr std::string_view kHelp = "help=1 prints this list";

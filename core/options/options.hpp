@@ -21,7 +21,10 @@ struct Values {
   std::optional<std::size_t> ceiling;
   std::optional<std::size_t> growth;
   std::string_view suppressions;  // a path, as it was written; empty: none
-  std::size_t top = 10;  // 0: all
+  std::size_t top = 10;           // 0: all
+  std::string_view system;        // folders that are not the user's, separated by commas
+  std::string_view source;        // folders to look for sources in, separated by commas
+  bool full_names = false;        // of functions, as the demangler spells them out
 };
 
 // What was configured. Read-only after start-up.

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "plimsoll/units.hpp"
 
@@ -29,6 +31,13 @@ std::string callers_text(const TopLine& line) {
   return text;
 }
 
+// Where a frame without a line is, as addr2line takes it; a frame without a name says it already.
+std::string module_place_of(const TopLine& line) {
+  const std::string& module = line.module_without_debug_info;
+  if (module.empty() || line.frame.function.starts_with(module)) return {};
+  return fmt::format("  ({}+{:#x})", module.substr(module.rfind('/') + 1), line.module_offset);
+}
+
 std::string title_of(const TopLine& line) {
   const std::string place = place_of(line.frame);
   if (line.unseen)
@@ -36,6 +45,7 @@ std::string title_of(const TopLine& line) {
                        line.frame.function.empty() ? "" : ", to ", line.frame.function);
   std::string title = place.empty() ? line.frame.function : place + "  " + line.frame.function;
   if (title.empty()) title = "(no stack was kept)";
+  title += module_place_of(line);
   if (line.foreign) title += "  (no frame of this stack is in code of yours)";
   return title;
 }
@@ -60,11 +70,13 @@ void append_entry(std::string& text, const TopLine& line, const LinesStyle& styl
 }
 
 std::string missing_debug_info(const std::vector<TopLine>& lines, std::size_t count) {
+  std::set<std::string_view> said;
+  std::string text;
   for (std::size_t i = 0; i < count; ++i)
-    if (!lines[i].module_without_debug_info.empty())
-      return fmt::format("  No line numbers in {}: compile it with -g (-g1 is enough) to see them.\n",
-                         lines[i].module_without_debug_info);
-  return {};
+    if (const TopLine& line = lines[i]; !line.module_without_debug_info.empty())
+      if (said.insert(line.module_without_debug_info).second)
+        text += fmt::format("  No line numbers in {}: {}.\n", line.module_without_debug_info, line.advice);
+  return text;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "snapshot/names.hpp"
 #include "symbols/display_path.hpp"
 #include "symbols/offending.hpp"
+#include "symbols/resolver.hpp"
 #include "symbols/source_text.hpp"
 #include "symbols/test_callers.hpp"
 
@@ -83,7 +84,11 @@ TopLine describe(Stack stack) {
   }
   const symbols::Location& location = locations[offending.index];
   line.frame = frame_of(location);
-  if (location.line == 0) line.module_without_debug_info = location.module;
+  if (location.file.empty() && !location.module.empty()) {
+    line.module_without_debug_info = location.module;
+    line.module_offset = location.module_offset;
+    line.advice = symbols::advice_on_debug_info(location.module);
+  }
   line.source = symbols::source_line(location.file, location.line).value_or("");
   line.callers = callers_of(locations, offending.index);
   return line;

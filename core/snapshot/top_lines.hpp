@@ -23,6 +23,8 @@ struct TopLine {
   Frame frame;                      // the offending one; of what is unseen, the function that was called
   std::string source;               // its text; empty when the file is not there
   std::string module_without_debug_info;  // set when the frame has no line
+  std::size_t module_offset = 0;          // and where in it the frame is
+  std::string advice;                     // and what would give it one
   bool foreign = false;             // no frame of the stack is the user's
   bool frameworks_own = false;      // a test framework allocated it for itself
   bool unseen = false;              // the user's code did, which left no frame: its last call became a jump

@@ -3,8 +3,7 @@
 //
 // Boost.Stacktrace names a frame from the dynamic symbols and demangles. It is right for code that has nothing more to
 // offer; it is not our way to lines, because of what it drops: it looks up the return address itself, not the call
-// before it; it keeps one frame for each address, the outermost, so that inlined functions vanish; and its own
-// libbacktrace state is made once and never sees a library loaded later.
+// before it; and it keeps one frame for each address, the outermost, so that inlined functions vanish.
 #pragma once
 
 #include <cstdint>

@@ -1,49 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// Debug info and symbol tables, read by libbacktrace. Cold; the caller locks.
-//
-// A libbacktrace state sees the modules that were loaded at its first use and no later ones, so a module that came
-// since then needs a new state. A state can never be freed: one is made only when an address of an unseen module is
-// asked for, and at most kMostStates of them; later libraries are then left to the dynamic symbols.
+// Debug info and symbol tables of all modules of the process, each read when an address of it is asked for. Cold; the
+// caller locks.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "symbols/debug_module.hpp"
 #include "symbols/modules.hpp"
-
-struct backtrace_state;
 
 namespace plimsoll::symbols {
 
-// One function at an address, as the compiler wrote it down; `function` may be mangled, plain, or empty.
-struct DebugFrame {
-  std::string function, file;
-  int line = 0;
-};
-
 class DebugInfo {
  public:
-  static constexpr std::size_t kMostStates = 8;
+  // Both take the address of the call itself, and the module that it is in.
+  std::vector<DebugFrame> frames(std::uintptr_t address, const Module& module);
+  std::string symbol(std::uintptr_t address, const Module& module);
 
-  // Both take the address of the call itself, and the modules loaded now. Innermost first; empty without debug info.
-  std::vector<DebugFrame> frames(std::uintptr_t address, const ModuleList& loaded);
-  // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
-  std::string symbol(std::uintptr_t address, const ModuleList& loaded);
-  // Where the address belonged when a state was made: for libraries that have been unloaded since. Null if nowhere.
-  const Module* remembered(std::uintptr_t address) const;
+  // See DebugModule; of what was read so far.
+  std::string missing_dwo(const std::string& module) const;
 
-  std::size_t states() const { return states_.size(); }
+  std::size_t modules_read() const { return modules_.size(); }
+  // Gives back all that was read.
+  void forget() { modules_.clear(); }
 
  private:
-  struct State {
-    backtrace_state* state;
-    ModuleList modules;
-  };
-  backtrace_state* state_for(std::uintptr_t address, const ModuleList& loaded);
+  DebugModule& read(const Module& module);
 
-  std::vector<State> states_;  // the newest first
+  std::map<std::string, DebugModule> modules_;  // by path
 };
 
 }  // namespace plimsoll::symbols

@@ -46,6 +46,9 @@ std::string folded_path(std::string_view path) {
 
 std::string display_path(std::string_view file) {
   std::string path = folded_path(file);
+  // Bazel's name for the working directory of any process.
+  constexpr std::string_view kSandbox = "/proc/self/cwd/";
+  if (path.starts_with(kSandbox)) return path.substr(kSandbox.size());
   std::string here = working_directory();
   if (!here.ends_with('/')) here += '/';
   return path.starts_with(here) ? path.substr(here.size()) : path;

@@ -10,7 +10,8 @@ namespace plimsoll::symbols {
 // Folds `./` and `a/../` by text alone, without asking the file system.
 std::string folded_path(std::string_view path);
 
-// Folded, and relative to the current working directory when the file lies below it.
+// Folded, and relative to the current working directory when the file lies below it
+// (or was compiled in Bazel's sandbox, as /proc/self/cwd/...).
 std::string display_path(std::string_view file);
 
 }  // namespace plimsoll::symbols

@@ -31,6 +31,7 @@ class DwarfCursor {
     return value;
   }
   std::uint64_t read_uleb() {
+    if (at_ < section_.size() && section_[at_] < 0x80) return section_[at_++];  // most are this short
     std::uint64_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
       const std::uint64_t byte = read(1);
@@ -51,12 +52,12 @@ class DwarfCursor {
     return section_.subspan(at_ - bytes, bytes);
   }
 
- private:
   void fail() {
     failed_ = true;
     at_ = section_.size();
   }
 
+ private:
   Bytes section_;
   std::size_t at_;
   bool failed_ = false;

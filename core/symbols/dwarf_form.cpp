@@ -23,7 +23,7 @@ constexpr std::uint64_t kImplicitConstant = 0x21;
 
 // Ascending by code.
 constexpr auto kRules = std::to_array<Rule>({
-    {0x01, Written::bytes, 8, Kind::other},                    // addr
+    {0x01, Written::bytes, 8, Kind::address},                  // addr
     {0x03, Written::block, 2, Kind::other},                    // block2
     {0x04, Written::block, 4, Kind::other},                    // block4
     {0x05, Written::bytes, 2, Kind::number},                   // data2
@@ -37,7 +37,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {0x0d, Written::uleb, 0, Kind::other},                     // sdata
     {0x0e, Written::bytes, 4, Kind::string},                   // strp
     {0x0f, Written::uleb, 0, Kind::number},                    // udata
-    {0x10, Written::bytes, 4, Kind::other},                    // ref_addr
+    {0x10, Written::bytes, 4, Kind::section_reference},        // ref_addr
     {0x11, Written::bytes, 1, Kind::reference},                // ref1
     {0x12, Written::bytes, 2, Kind::reference},                // ref2
     {0x13, Written::bytes, 4, Kind::reference},                // ref4
@@ -47,7 +47,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {0x18, Written::block_uleb, 0, Kind::expression},          // exprloc
     {0x19, Written::bytes, 0, Kind::other},                    // flag_present
     {0x1a, Written::uleb, 0, Kind::string_index},              // strx
-    {0x1b, Written::uleb, 0, Kind::other},                     // addrx
+    {0x1b, Written::uleb, 0, Kind::address_index},             // addrx
     {0x1c, Written::bytes, 4, Kind::other},                    // ref_sup4
     {0x1d, Written::bytes, 4, Kind::other},                    // strp_sup
     {0x1e, Written::bytes, 16, Kind::other},                   // data16
@@ -55,22 +55,36 @@ constexpr auto kRules = std::to_array<Rule>({
     {0x20, Written::bytes, 8, Kind::other},                    // ref_sig8
     {kImplicitConstant, Written::with_form, 0, Kind::number},  // implicit_const
     {0x22, Written::uleb, 0, Kind::other},                     // loclistx
-    {0x23, Written::uleb, 0, Kind::other},                     // rnglistx
+    {0x23, Written::uleb, 0, Kind::range_list_index},          // rnglistx
     {0x24, Written::bytes, 8, Kind::other},                    // ref_sup8
     {0x25, Written::bytes, 1, Kind::string_index},             // strx1
     {0x26, Written::bytes, 2, Kind::string_index},             // strx2
     {0x27, Written::bytes, 3, Kind::string_index},             // strx3
     {0x28, Written::bytes, 4, Kind::string_index},             // strx4
-    {0x29, Written::bytes, 1, Kind::other},                    // addrx1
-    {0x2a, Written::bytes, 2, Kind::other},                    // addrx2
-    {0x2b, Written::bytes, 3, Kind::other},                    // addrx3
-    {0x2c, Written::bytes, 4, Kind::other},                    // addrx4
-    {0x1f01, Written::uleb, 0, Kind::other},                   // GNU_addr_index
-    {0x1f02, Written::uleb, 0, Kind::other},                   // GNU_str_index
+    {0x29, Written::bytes, 1, Kind::address_index},            // addrx1
+    {0x2a, Written::bytes, 2, Kind::address_index},            // addrx2
+    {0x2b, Written::bytes, 3, Kind::address_index},            // addrx3
+    {0x2c, Written::bytes, 4, Kind::address_index},            // addrx4
+    {0x1f01, Written::uleb, 0, Kind::address_index},           // GNU_addr_index
+    {0x1f02, Written::uleb, 0, Kind::string_index},            // GNU_str_index
     {0x1f20, Written::bytes, 4, Kind::other},                  // GNU_ref_alt
     {0x1f21, Written::bytes, 4, Kind::other},                  // GNU_strp_alt
 });
 static_assert(std::ranges::is_sorted(kRules, {}, &Rule::code));
+
+// Where in kRules each of the standard's codes is, which are read by the million.
+constexpr auto kPlaces = [] {
+  std::array<std::uint8_t, 0x40> places{};
+  for (std::size_t i = 0; i < kRules.size(); ++i)
+    if (kRules[i].code < places.size()) places[kRules[i].code] = static_cast<std::uint8_t>(i + 1);
+  return places;
+}();
+
+const Rule* rule_of(std::uint64_t code) {
+  if (code < kPlaces.size()) return kPlaces[code] ? &kRules[kPlaces[code] - 1] : nullptr;
+  const auto rule = std::ranges::lower_bound(kRules, code, {}, &Rule::code);
+  return rule == kRules.end() || rule->code != code ? nullptr : &*rule;
+}
 
 DwarfValue take_by(const Rule& rule, DwarfCursor& cursor, const DwarfForm& form) {
   DwarfValue value{rule.kind, 0, {}, {}};
@@ -108,9 +122,15 @@ std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form)
     const bool is_legal = code != kIndirect && code != kImplicitConstant;
     return is_legal ? take_value(cursor, {code, 0}) : std::nullopt;
   }
-  const auto rule = std::ranges::lower_bound(kRules, form.code, {}, &Rule::code);
-  if (rule == kRules.end() || rule->code != form.code) return std::nullopt;
-  return take_by(*rule, cursor, form);
+  const Rule* rule = rule_of(form.code);
+  return rule ? std::optional(take_by(*rule, cursor, form)) : std::nullopt;
+}
+
+std::optional<std::size_t> fixed_bytes(const DwarfForm& form) {
+  const Rule* rule = form.code == kIndirect ? nullptr : rule_of(form.code);
+  if (!rule) return std::nullopt;
+  if (rule->written == Written::with_form) return 0;
+  return rule->written == Written::bytes ? std::optional<std::size_t>(rule->bytes) : std::nullopt;
 }
 
 }  // namespace plimsoll::symbols

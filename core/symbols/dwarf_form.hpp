@@ -16,14 +16,31 @@ struct DwarfForm {
 };
 
 struct DwarfValue {
-  enum class Kind { other, number, expression, reference, text, string, line_string, string_index };
+  enum class Kind {
+    other,
+    number,
+    address,
+    address_index,
+    range_list_index,
+    expression,
+    reference,          // to an entry of the same unit
+    section_reference,  // to an entry of any unit
+    text,
+    string,
+    line_string,
+    string_index
+  };
   Kind kind = Kind::other;
-  std::uint64_t number = 0;  // a constant, a place in the unit or in a table of strings, or an index of such places
+  // A constant, an address, a place in the unit, the section or a table of strings, or an index of such things.
+  std::uint64_t number = 0;
   Bytes expression;
   std::string_view text;
 };
 
 // Takes one value. Nothing when the form is not known: then what follows cannot be read either.
 std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form);
+
+// How many bytes every value of the form takes; nothing when it depends on the value, or the form is not known.
+std::optional<std::size_t> fixed_bytes(const DwarfForm& form);
 
 }  // namespace plimsoll::symbols

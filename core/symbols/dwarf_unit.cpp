@@ -4,140 +4,206 @@
 namespace plimsoll::symbols {
 namespace {
 
-// More would be a damaged file: compilers number their abbreviations from 1, without gaps.
-constexpr std::uint64_t kMostAbbreviations = 1 << 16;
-
 constexpr std::uint64_t kAddressBytes = 8;
 constexpr std::uint64_t kPlaceBytes = 4;
 
 enum AttributeName : std::uint64_t {
-  kName = 0x03,
   kLocation = 0x02,
+  kName = 0x03,
   kStatementList = 0x10,
+  kLow = 0x11,
+  kHigh = 0x12,
   kCompilationFolder = 0x1b,
   kAbstractOrigin = 0x31,
   kDeclaredFile = 0x3a,
   kDeclaredLine = 0x3b,
   kSpecification = 0x47,
+  kRanges = 0x55,
+  kCallFile = 0x58,
+  kCallLine = 0x59,
+  kLinkageName = 0x6e,
   kStringsBase = 0x72,
   kAddressBase = 0x73,
+  kRangeListsBase = 0x74,
+  kSplitName = 0x76,
+  kOldLinkageName = 0x2007,
+  // GNU's for DWARF 4.
+  kOldSplitName = 0x2130,
+  kOldSplitId = 0x2131,
+  kOldRangesBase = 0x2132,
+  kOldAddressBase = 0x2133,
 };
 
-// What the header of a unit of DWARF 5 has between its own fields and the first entry.
-std::size_t rest_of_header(std::uint64_t unit_type) {
-  switch (unit_type) {
-    case 0x04:  // skeleton and split_compile: an id
-    case 0x05:
-      return 8;
-    case 0x02:  // type and split_type: a signature and a place
-    case 0x06:
-      return 12;
-    default:
-      return 0;
+enum UnitType : std::uint64_t { kTypeUnit = 0x02, kSkeleton = 0x04, kSplitCompile = 0x05, kSplitType = 0x06 };
+
+bool is_any(std::uint64_t) { return true; }
+bool is_of_code(std::uint64_t attribute) { return attribute == kLow || attribute == kHigh || attribute == kRanges; }
+
+void fill_value(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& value) {
+  switch (attribute) {
+    case kName:
+      entry.name = value;
+      break;
+    case kLinkageName:
+    case kOldLinkageName:
+      entry.linkage_name = value;
+      break;
+    case kSpecification:
+    case kAbstractOrigin:
+      entry.refers_to = value;
+      break;
+    case kLow:
+      entry.low = value;
+      break;
+    case kHigh:
+      entry.high = value;
+      break;
+    case kRanges:
+      entry.ranges = value;
+      break;
+    case kCompilationFolder:
+      entry.folder = value;
+      break;
+    case kSplitName:
+    case kOldSplitName:
+      entry.split_name = value;
+      break;
+    case kLocation:
+      if (value.kind == DwarfValue::Kind::expression) entry.location = value.expression;
+      break;
+  }
+}
+
+void fill_number(DwarfEntry& entry, std::uint64_t attribute, std::uint64_t number) {
+  switch (attribute) {
+    case kDeclaredFile:
+      entry.file = number;
+      break;
+    case kDeclaredLine:
+      entry.line = number;
+      break;
+    case kCallFile:
+      entry.call_file = number;
+      break;
+    case kCallLine:
+      entry.call_line = number;
+      break;
+    case kStatementList:
+      entry.files = number;
+      break;
+    case kStringsBase:
+      entry.strings = number;
+      break;
+    case kAddressBase:
+    case kOldAddressBase:
+      entry.addresses = number;
+      break;
+    case kRangeListsBase:
+      entry.range_lists = number;
+      break;
+    case kOldRangesBase:
+      entry.old_ranges = number;
+      break;
+    case kOldSplitId:
+      entry.split_id = number;
+      break;
   }
 }
 
 }  // namespace
 
-std::vector<DwarfUnit> DwarfUnit::all_of(const ElfFile& file) {
+std::vector<DwarfUnit> DwarfUnit::all_of(const DwarfSections& sections) {
   std::vector<DwarfUnit> units;
-  const Bytes info = file.section(".debug_info");
-  for (DwarfCursor cursor(info); !cursor.at_end();) {
+  for (DwarfCursor cursor(sections.info); !cursor.at_end();) {
     DwarfUnit unit;
-    unit.file_ = &file;
-    unit.info_ = info;
+    unit.sections_ = &sections;
     unit.begin_ = cursor.at();
     const Bytes body = cursor.take(cursor.read(4));  // the 64-bit format's mark is longer than any section
     if (cursor.failed()) break;
     unit.end_ = cursor.at();
-    DwarfCursor header(info.first(unit.end_), unit.end_ - body.size());
+    DwarfCursor header(sections.info.first(unit.end_), unit.end_ - body.size());
     unit.version_ = static_cast<int>(header.read(2));
     if (unit.version_ < 4 || unit.version_ > 5) continue;
     const std::uint64_t type = unit.version_ == 5 ? header.read(1) : 0;
     const std::uint64_t address_bytes_first = unit.version_ == 5 ? header.read(1) : 0;
-    unit.abbreviations_ = header.read(4);
+    unit.abbreviations_at_ = header.read(4);
     const std::uint64_t address_bytes = unit.version_ == 5 ? address_bytes_first : header.read(1);
-    header.take(rest_of_header(type));
+    if (type == kSkeleton || type == kSplitCompile) unit.split_id_ = header.read(8);
+    if (type == kTypeUnit || type == kSplitType) header.take(12);  // a signature and a place
     unit.entries_ = header.at();
     if (!header.failed() && address_bytes == kAddressBytes) units.push_back(unit);
   }
   return units;
 }
 
-std::vector<DwarfUnit::Abbreviation> DwarfUnit::read_abbreviations(std::uint64_t last) const {
-  constexpr std::uint64_t kImplicitConstant = 0x21;
-  std::vector<Abbreviation> abbreviations;
-  DwarfCursor cursor(file_->section(".debug_abbrev"), abbreviations_);
-  while (const std::uint64_t number = cursor.read_uleb()) {
-    if (number >= kMostAbbreviations) break;
-    if (number >= abbreviations.size()) abbreviations.resize(number + 1);
-    Abbreviation& abbreviation = abbreviations[number];
-    abbreviation.tag = cursor.read_uleb();
-    cursor.take(1);  // whether entries nest
-    for (;;) {
-      Attribute attribute{cursor.read_uleb(), {cursor.read_uleb(), 0}};
-      if (attribute.form.code == kImplicitConstant) attribute.form.implicit = cursor.read_uleb();
-      if (attribute.name == 0 && attribute.form.code == 0) break;
-      abbreviation.attributes.push_back(attribute);
-    }
-    if (number == last) break;
-  }
-  return abbreviations;
+const std::vector<DwarfAbbreviation>& DwarfUnit::abbreviations() const {
+  if (abbreviations_.empty()) abbreviations_ = read_abbreviations(sections_->abbreviations, abbreviations_at_);
+  return abbreviations_;
 }
 
-// An entry of tag 0 ends a list of siblings.
+std::optional<std::size_t> DwarfUnit::skip(DwarfCursor& cursor, const DwarfAbbreviation& shape) {
+  constexpr std::size_t kSiblingBytes = 4;
+  std::optional<std::size_t> sibling;
+  for (const DwarfAbbreviation::Skip& step : shape.skips) {
+    cursor.take(step.is_sibling ? step.bytes - kSiblingBytes : step.bytes);
+    if (step.is_sibling) sibling = cursor.read(kSiblingBytes);
+    if (step.form && !take_value(cursor, *step.form)) cursor.fail();
+  }
+  return sibling;
+}
+
 std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor,
-                                                const std::vector<Abbreviation>& abbreviations) const {
+                                                const std::vector<DwarfAbbreviation>& abbreviations, Wanted wanted) {
   const std::uint64_t number = cursor.read_uleb();
   DwarfEntry entry;
   if (number == 0 && !cursor.failed()) return entry;
   if (number >= abbreviations.size() || abbreviations[number].tag == 0) return std::nullopt;
   entry.tag = abbreviations[number].tag;
-  for (const Attribute& attribute : abbreviations[number].attributes) {
+  for (const DwarfAttribute& attribute : abbreviations[number].attributes) {
+    if (attribute.bytes && !wanted(attribute.name)) {
+      cursor.take(*attribute.bytes);
+      continue;
+    }
     const std::optional<DwarfValue> value = take_value(cursor, attribute.form);
     if (!value || cursor.failed()) return std::nullopt;
-    fill(entry, attribute.name, *value);
+    if (value->kind == DwarfValue::Kind::number) fill_number(entry, attribute.name, value->number);
+    fill_value(entry, attribute.name, *value);
   }
   return entry;
 }
 
-void DwarfUnit::fill(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& value) {
-  using Kind = DwarfValue::Kind;
-  if (attribute == kLocation && value.kind == Kind::expression) entry.location = value.expression;
-  if ((attribute == kSpecification || attribute == kAbstractOrigin) && value.kind == Kind::reference)
-    entry.refers_to = value.number;
-  if (attribute == kCompilationFolder) entry.folder = value;
-  if (attribute == kName) entry.name = value;
-  if (value.kind != Kind::number) return;
-  if (attribute == kDeclaredFile) entry.file = value.number;
-  if (attribute == kDeclaredLine) entry.line = value.number;
-  if (attribute == kStatementList) entry.files = value.number;
-  if (attribute == kStringsBase) entry.strings = value.number;
-  if (attribute == kAddressBase) entry.addresses = value.number;
+std::optional<DwarfEntry> DwarfUnit::root() const {
+  if (!abbreviations_.empty()) return entry(entries_ - begin_);
+  DwarfCursor cursor(sections_->info.first(end_), entries_);
+  const std::uint64_t number = DwarfCursor(cursor).read_uleb();
+  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number), is_any);
 }
 
-std::optional<DwarfEntry> DwarfUnit::root() const { return entry(entries_ - begin_); }
+std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const { return entry(place, is_any); }
+std::optional<DwarfEntry> DwarfUnit::code_of_entry(std::size_t place) const { return entry(place, is_of_code); }
 
-std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const {
+std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place, Wanted wanted) const {
   if (place >= end_ - begin_) return std::nullopt;
-  DwarfCursor cursor(info_.first(end_), begin_ + place);
-  return take_entry(cursor, read_abbreviations(DwarfCursor(cursor).read_uleb()));
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  return take_entry(cursor, abbreviations(), wanted);
 }
 
+// A split unit does not say where its table begins: it is the only one, behind its header in DWARF 5.
 std::string DwarfUnit::text_of(const DwarfValue& value, const DwarfEntry& root) const {
-  if (value.kind != DwarfValue::Kind::string_index) return symbols::text_of(*file_, value);
-  const Bytes places = file_->section(".debug_str_offsets");
-  if (!root.strings || value.number >= places.size() / kPlaceBytes) return {};
-  const std::uint64_t place = DwarfCursor(places, *root.strings + value.number * kPlaceBytes).read(kPlaceBytes);
-  return symbols::text_of(*file_, {DwarfValue::Kind::string, place, {}, {}});
+  if (value.kind != DwarfValue::Kind::string_index) return std::string(symbols::text_of(*sections_, value));
+  const Bytes places = sections_->string_places;
+  if (value.number >= places.size() / kPlaceBytes) return {};
+  const std::uint64_t table = root.strings.value_or(version_ == 5 ? 8 : 0);
+  const std::uint64_t place = DwarfCursor(places, table + value.number * kPlaceBytes).read(kPlaceBytes);
+  return std::string(symbols::text_of(*sections_, {DwarfValue::Kind::string, place, {}, {}}));
 }
 
-std::string text_of(const ElfFile& file, const DwarfValue& value) {
+std::string_view text_of(const DwarfSections& sections, const DwarfValue& value) {
   using Kind = DwarfValue::Kind;
-  if (value.kind == Kind::text) return std::string(value.text);
+  if (value.kind == Kind::text) return value.text;
   if (value.kind != Kind::string && value.kind != Kind::line_string) return {};
-  const Bytes strings = file.section(value.kind == Kind::string ? ".debug_str" : ".debug_line_str");
-  return std::string(DwarfCursor(strings, value.number).read_text());
+  const Bytes strings = value.kind == Kind::string ? sections.strings : sections.line_strings;
+  return DwarfCursor(strings, value.number).read_text();
 }
 
 }  // namespace plimsoll::symbols

@@ -1,85 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
-// One compilation unit of debug info (DWARF 4 and 5), as far as variables need it: its entries one after the other,
-// regardless of how they nest. Cold. Nobody locks.
+// One compilation unit of debug info (DWARF 4 and 5): its entries one after the other, as they nest. Cold. Nobody
+// locks.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "symbols/dwarf_form.hpp"
-#include "symbols/elf_file.hpp"
+#include "symbols/dwarf_abbreviations.hpp"
+#include "symbols/dwarf_sections.hpp"
 
 namespace plimsoll::symbols {
+
+enum DwarfTag : std::uint64_t {
+  kEndOfChildren = 0x00,
+  kClass = 0x02,
+  kCompileUnit = 0x11,
+  kStructure = 0x13,
+  kUnion = 0x17,
+  kInlinedSubroutine = 0x1d,
+  kSubprogram = 0x2e,
+  kVariable = 0x34,
+  kSkeletonUnit = 0x4a,
+};
 
 // What is read of an entry; nothing stands for what it does not say.
 struct DwarfEntry {
   std::uint64_t tag = 0;
-  Bytes location;                     // how to compute a variable's address
-  std::optional<std::uint64_t> file;  // a number in the unit's table of files
-  std::optional<std::uint64_t> line;
-  std::optional<std::uint64_t> refers_to;  // the entry, by its place in the unit, that says what this one leaves out
-  std::optional<std::uint64_t> files;      // of the unit's own entry: where .debug_line has its table of files
-  std::optional<std::uint64_t> addresses;  // and where .debug_addr has its addresses
-  std::optional<std::uint64_t> strings;    // and where .debug_str_offsets has the places of its strings
-  DwarfValue folder;                       // and where the compiler was run
-  DwarfValue name;                         // as the source has it, without its scope
+  DwarfValue name;                          // as the source has it, without its scope
+  DwarfValue linkage_name;                  // mangled
+  DwarfValue refers_to;                     // the entry that says what this one leaves out
+  Bytes location;                           // how to compute a variable's address
+  std::optional<std::uint64_t> file, line;  // where it is declared, the file by its number in the unit's table
+  DwarfValue low, high, ranges;             // the code of a unit or function; a high that is a number is a length
+  std::optional<std::uint64_t> call_file, call_line;  // where an inlined function was called
+  // Of the unit's own entry:
+  DwarfValue folder;                         // where the compiler was run
+  std::optional<std::uint64_t> files;        // where .debug_line has its table of files and its lines
+  std::optional<std::uint64_t> addresses;    // where .debug_addr has its addresses
+  std::optional<std::uint64_t> strings;      // where .debug_str_offsets has the places of its strings
+  std::optional<std::uint64_t> range_lists;  // where .debug_rnglists has the places of its lists
+  std::optional<std::uint64_t> old_ranges;   // where .debug_ranges has those of the split unit's
+  DwarfValue split_name;                     // the file that has the rest, for -gsplit-dwarf
+  std::optional<std::uint64_t> split_id;     // and what it says that it is
 };
 
 class DwarfUnit {
  public:
-  // All units of a file, by their places; `end` tells them apart.
-  static std::vector<DwarfUnit> all_of(const ElfFile& file);
+  // All units, by their places.
+  static std::vector<DwarfUnit> all_of(const DwarfSections& sections);
 
   bool contains(std::size_t offset) const { return begin_ <= offset && offset < end_; }
+  std::size_t begin() const { return begin_; }
   int version() const { return version_; }
+  // Gives back what was kept of it; it is read anew when it is asked for.
+  void forget() const { abbreviations_ = {}; }
+  // Of the header; DWARF 4 has it in the unit's own entry.
+  std::optional<std::uint64_t> split_id() const { return split_id_; }
 
   // The unit's own entry, which is its first, and any entry by its place in the unit.
   std::optional<DwarfEntry> root() const;
   std::optional<DwarfEntry> entry(std::size_t place) const;
+  // The same with low, high and ranges alone, in less time.
+  std::optional<DwarfEntry> code_of_entry(std::size_t place) const;
   // The text that a value of an entry stands for; empty when it is none.
   std::string text_of(const DwarfValue& value, const DwarfEntry& root) const;
+
+  // What a visitor wants to see after an entry. What the entry nests is left out only where the compiler has written
+  // down where that ends; the visitor sees it then by entries that follow without an end of children.
+  enum class Next { entry, sibling, nothing };
+  // visit(place, shape, has_sibling) for every entry, before those that it nests. One of tag kEndOfChildren ends what
+  // the last open entry nests. Begins with the entry at the place `from`, 0 for the first.
+  template <class Visit>
+  void for_each_entry(std::size_t from, Visit&& visit) const {
+    const std::vector<DwarfAbbreviation>& shapes = abbreviations();
+    DwarfCursor cursor(sections_->info.first(end_), std::max(entries_, begin_ + from));
+    while (!cursor.at_end()) {
+      const std::size_t place = cursor.at() - begin_;
+      const std::uint64_t number = cursor.read_uleb();
+      if (cursor.failed() || number >= shapes.size() || (number != 0 && shapes[number].tag == 0)) return;
+      const std::optional<std::size_t> sibling = skip(cursor, shapes[number]);
+      if (cursor.failed()) return;
+      const Next next = visit(place, shapes[number], sibling.has_value());
+      if (next == Next::nothing) return;
+      if (next == Next::sibling && sibling) {
+        if (*sibling <= place || *sibling >= end_ - begin_) return;  // damaged
+        cursor = DwarfCursor(sections_->info.first(end_), begin_ + *sibling);
+      }
+    }
+  }
 
   // The first variable that `wanted` says yes to. wanted(const DwarfEntry&)
   template <class Wanted>
   std::optional<DwarfEntry> find_variable(Wanted&& wanted) const {
-    constexpr std::uint64_t kVariable = 0x34;
-    const std::vector<Abbreviation> abbreviations = read_abbreviations();
-    DwarfCursor cursor(info_.first(end_), entries_);
-    while (!cursor.at_end()) {
-      const std::optional<DwarfEntry> entry = take_entry(cursor, abbreviations);
-      if (!entry) break;
-      if (entry->tag == kVariable && wanted(*entry)) return entry;
-    }
-    return std::nullopt;
+    std::optional<DwarfEntry> found;
+    for_each_entry(0, [&](std::size_t place, const DwarfAbbreviation& shape, bool) {
+      if (shape.tag == kVariable) found = entry(place);
+      if (found && !wanted(*found)) found.reset();
+      return found ? Next::nothing : Next::entry;
+    });
+    return found;
   }
 
  private:
-  struct Attribute {
-    std::uint64_t name = 0;
-    DwarfForm form;
-  };
-  struct Abbreviation {
-    std::uint64_t tag = 0;  // 0: none has this number
-    std::vector<Attribute> attributes;
-  };
+  const std::vector<DwarfAbbreviation>& abbreviations() const;
+  // The place of the next entry of the same parent, if the entry tells it.
+  static std::optional<std::size_t> skip(DwarfCursor& cursor, const DwarfAbbreviation& shape);
+  using Wanted = bool (*)(std::uint64_t attribute);
+  std::optional<DwarfEntry> entry(std::size_t place, Wanted wanted) const;
+  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<DwarfAbbreviation>& abbreviations,
+                                              Wanted wanted);
 
-  // As far as the one of that number.
-  std::vector<Abbreviation> read_abbreviations(std::uint64_t last = ~std::uint64_t{0}) const;
-  std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<Abbreviation>& abbreviations) const;
-  static void fill(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& value);
-
-  const ElfFile* file_ = nullptr;
-  Bytes info_;
+  const DwarfSections* sections_ = nullptr;
   std::size_t begin_ = 0;
   std::size_t entries_ = 0;
   std::size_t end_ = 0;
-  std::uint64_t abbreviations_ = 0;
+  std::uint64_t abbreviations_at_ = 0;
   int version_ = 0;
+  std::optional<std::uint64_t> split_id_;
+  mutable std::vector<DwarfAbbreviation> abbreviations_;  // once more than the root was asked for
 };
 
-// The same for a value that is no index.
-std::string text_of(const ElfFile& file, const DwarfValue& value);
+// The same for a value that is no index; the view is of the section.
+std::string_view text_of(const DwarfSections& sections, const DwarfValue& value);
 
 }  // namespace plimsoll::symbols

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstring>
@@ -67,8 +68,36 @@ Bytes ElfFile::part(std::uint64_t offset, std::uint64_t size) const {
 }
 
 Bytes ElfFile::content(const Elf64_Shdr& section) const {
-  const bool is_plain = section.sh_type != SHT_NOBITS && (section.sh_flags & SHF_COMPRESSED) == 0;
-  return is_plain ? part(section.sh_offset, section.sh_size) : Bytes();
+  if (section.sh_type == SHT_NOBITS) return {};
+  const bool is_plain = (section.sh_flags & SHF_COMPRESSED) == 0;
+  return is_plain ? part(section.sh_offset, section.sh_size) : inflated(section);
+}
+
+// A damaged header may ask for any amount of memory: zlib makes at most about a thousand bytes out of one.
+Bytes ElfFile::inflated(const Elf64_Shdr& section) const {
+  constexpr std::uint64_t kMostGrowth = 1040;
+  const auto [at, is_new] = inflated_.try_emplace(&section);
+  std::vector<std::uint8_t>& content = at->second;
+  const Bytes stored = part(section.sh_offset, section.sh_size);
+  const auto header = ElfFile::at<Elf64_Chdr>(stored, 0);
+  if (!is_new || !header || header->ch_type != ELFCOMPRESS_ZLIB) return content;
+  const Bytes packed = stored.subspan(sizeof(Elf64_Chdr));
+  if (header->ch_size / kMostGrowth > packed.size()) return content;
+  content.resize(header->ch_size);
+  uLongf size = content.size();
+  if (uncompress(content.data(), &size, packed.data(), packed.size()) != Z_OK) size = 0;
+  content.resize(size);
+  return content;
+}
+
+bool ElfFile::has_code_at(std::uintptr_t value) const {
+  const auto header = at<Elf64_Ehdr>(bytes_, 0);
+  if (!header) return false;
+  const Bytes table = part(header->e_phoff, std::uint64_t{header->e_phnum} * sizeof(Elf64_Phdr));
+  for (std::size_t i = 0; const auto segment = at<Elf64_Phdr>(table, i); ++i)
+    if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) && value - segment->p_vaddr < segment->p_memsz)
+      return value != 0;
+  return false;
 }
 
 template <class T>

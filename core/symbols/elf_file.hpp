@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program or shared library on disk, for what libbacktrace does not tell: thread-local variables, the source file of
-// local symbols, and the debug sections. Cold: maps the whole file while the object lives. Nobody locks.
+// A program or shared library on disk: its symbols, its debug sections, where its code lies. Cold: maps the whole file
+// while the object lives. The caller locks: sections that are compressed are kept once they were asked for.
 //
 // Values are those of the file: addresses less the module's base, or distances into its thread-local memory. Nothing
 // in the file is trusted; what leads out of it is absent.
@@ -11,10 +11,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace plimsoll::symbols {
 
@@ -37,8 +39,13 @@ class ElfFile {
   ElfFile(const ElfFile&) = delete;
   ElfFile& operator=(const ElfFile&) = delete;
 
-  // Empty when there is none, or when it is compressed.
+  // The whole file; empty when it cannot be read.
+  Bytes bytes() const { return bytes_; }
+  // Empty when there is none, or when it is compressed in a way that is not known: zlib's is.
   Bytes section(std::string_view name) const;
+  // Whether .symtab is there, which has the functions that are not exported too.
+  bool has_symbol_table() const { return table_of(SHT_SYMTAB) != nullptr; }
+  bool has_code_at(std::uintptr_t value) const;
   // Every function, every global or static variable, with its size. Reads .symtab, else .dynsym.
   // visit(name, value, size), the name mangled.
   template <class Visit>
@@ -55,6 +62,7 @@ class ElfFile {
  private:
   Bytes part(std::uint64_t offset, std::uint64_t size) const;
   Bytes content(const Elf64_Shdr& section) const;
+  Bytes inflated(const Elf64_Shdr& section) const;
   template <class T>
   static std::optional<T> at(Bytes table, std::size_t index);
   const Elf64_Shdr* table_of(Elf64_Word type) const;
@@ -70,6 +78,7 @@ class ElfFile {
   Bytes bytes_;
   std::span<const Elf64_Shdr> sections_;
   Bytes section_names_;
+  mutable std::map<const Elf64_Shdr*, std::vector<std::uint8_t>> inflated_;
 };
 
 }  // namespace plimsoll::symbols

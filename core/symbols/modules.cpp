@@ -8,6 +8,8 @@
 #include <array>
 #include <climits>
 
+#include "base/unloaded_modules.hpp"
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -42,6 +44,11 @@ int append_module(dl_phdr_info* info, std::size_t, void* out) {
   return 0;
 }
 
+void append_unloaded(const base::UnloadedModule& unloaded, void* out) {
+  Module module{unloaded.path, unloaded.base, {{unloaded.begin, unloaded.end, true}}};
+  static_cast<std::vector<Module>*>(out)->push_back(std::move(module));
+}
+
 }  // namespace
 
 bool Module::covers(std::uintptr_t address) const {
@@ -54,6 +61,8 @@ bool ModuleList::refresh() {
   if (!modules_.empty() && now.loaded == loaded_ && now.unloaded == unloaded_) return false;
   modules_.clear();
   dl_iterate_phdr(append_module, &modules_);
+  gone_.clear();
+  base::for_each_unloaded_module(append_unloaded, &gone_);
   loaded_ = now.loaded;
   unloaded_ = now.unloaded;
   return true;
@@ -64,11 +73,9 @@ const Module* ModuleList::find(std::uintptr_t address) const {
   return found == modules_.end() ? nullptr : &*found;
 }
 
-bool ModuleList::has_code_at(std::uintptr_t address) const {
-  const Module* module = find(address);
-  return module && module->segments.front().begin != address &&
-         std::ranges::any_of(module->segments,
-                             [=](const Module::Segment& s) { return s.code && s.begin <= address && address < s.end; });
+const Module* ModuleList::find_gone(std::uintptr_t address) const {
+  const auto found = std::ranges::find_if(gone_, [=](const Module& m) { return m.covers(address); });
+  return found == gone_.end() ? nullptr : &*found;
 }
 
 bool ModuleList::contains(const Module& module) const {

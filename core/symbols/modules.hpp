@@ -30,12 +30,13 @@ class ModuleList {
   bool refresh();
   const std::vector<Module>& all() const { return modules_; }
   const Module* find(std::uintptr_t address) const;
+  // The module that was there last, of those that were unloaded.
+  const Module* find_gone(std::uintptr_t address) const;
   bool contains(const Module& module) const;
-  // Whether functions may start at the address: in a segment of code, but not where the file's own header lies.
-  bool has_code_at(std::uintptr_t address) const;
 
  private:
   std::vector<Module> modules_;
+  std::vector<Module> gone_;                      // the last unloaded first
   unsigned long long loaded_ = 0, unloaded_ = 0;  // the loader's counts of events
 };
 

@@ -166,4 +166,6 @@ std::string readable_name(std::string_view demangled) {
   return shortened(with_test_case_names(simplified(without_return_type(name), 0)));
 }
 
+std::string full_name(std::string_view demangled) { return with_test_case_names(std::string(demangled)); }
+
 }  // namespace plimsoll::symbols

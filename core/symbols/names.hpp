@@ -16,4 +16,8 @@ inline constexpr std::size_t kLongestName = 120;
 
 std::string readable_name(std::string_view demangled);
 
+// What it is called with PLIMSOLL_OPTIONS=names=full: nothing is left out, but a test case of Catch2 is still called
+// one.
+std::string full_name(std::string_view demangled);
+
 }  // namespace plimsoll::symbols

@@ -12,6 +12,8 @@ namespace {
 
 bool is_user(const Location& location) { return location.origin == Origin::user; }
 bool has_line(const Location& location) { return location.line > 0; }
+// Code that the compiler made of several lines has a file and no line: it is still the place to stand at.
+bool has_place(const Location& location) { return has_line(location) || !location.file.empty(); }
 
 template <class Predicate>
 std::optional<std::size_t> innermost(std::span<const Location> stack, Predicate wanted) {
@@ -23,7 +25,7 @@ std::optional<std::size_t> innermost(std::span<const Location> stack, Predicate 
 }  // namespace
 
 OffendingFrame offending_frame(std::span<const Location> stack) {
-  if (auto found = innermost(stack, [](const Location& l) { return is_user(l) && has_line(l); })) return {*found};
+  if (auto found = innermost(stack, [](const Location& l) { return is_user(l) && has_place(l); })) return {*found};
   if (auto found = innermost(stack, is_user)) return {*found};
   return {innermost(stack, has_line).value_or(0), true};
 }

@@ -16,8 +16,8 @@ struct OffendingFrame {
   bool foreign = false;  // no frame of the stack is the user's
 };
 
-// The innermost frame of the user's with a known line; else the innermost of the user's; else, foreign, the innermost
-// with a line; else, foreign, the innermost.
+// The innermost frame of the user's with a known line or file; else the innermost of the user's; else, foreign, the
+// innermost with a line; else, foreign, the innermost.
 OffendingFrame offending_frame(std::span<const Location> stack);
 
 // A GoogleTest test: `Suite_Name_Test::TestBody()`; a Catch2 one, by its readable name: `TEST_CASE()`.

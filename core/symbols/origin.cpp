@@ -7,7 +7,9 @@
 #include <span>
 #include <string_view>
 
+#include "options/options.hpp"
 #include "symbols/display_path.hpp"
+#include "symbols/system_folders.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -150,14 +152,19 @@ std::optional<Origin> by_function(std::string_view function) {
 
 }  // namespace
 
-Origin classify(const Location& location) {
+Origin classify(const Location& location) { return classify(location, options::values().system); }
+
+Origin classify(const Location& location, std::string_view not_the_users) {
   const bool is_users_test = location.function.ends_with("_Test::TestBody()");  // also in a namespace of a framework's
   if (auto owner = by_start(kOwningNamespaces, location.function); owner && !is_users_test) return *owner;
   if (auto owner = by_start(kModules, base_name(location.module))) return *owner;
+  if (is_below_any(location.module, not_the_users)) return Origin::library;
   if (location.file.empty()) {
     if (auto owner = by_function(location.function)) return *owner;
-  } else if (auto owner = by_file(folded_path(location.file))) {
-    return *owner;
+  } else {
+    const std::string file = folded_path(location.file);
+    if (auto owner = by_file(file)) return *owner;
+    if (is_below_any(file, not_the_users)) return Origin::library;
   }
   if (is_system_library(location.module)) return Origin::library;
   return location.module.empty() && location.file.empty() ? Origin::unknown : Origin::user;

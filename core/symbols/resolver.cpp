@@ -4,12 +4,12 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "options/options.hpp"
 #include "symbols/boost_frame.hpp"
 #include "symbols/debug_info.hpp"
 #include "symbols/lost_scope.hpp"
 #include "symbols/names.hpp"
 #include "symbols/origin.hpp"
-#include "symbols/source_file.hpp"
 #include "symbols/source_text.hpp"
 
 namespace plimsoll::symbols {
@@ -19,7 +19,11 @@ class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
   std::vector<std::string> names_at(std::uintptr_t return_address);
-  void forget() { std::unordered_map<std::uintptr_t, Known>().swap(known_); }
+  std::string advice_on_debug_info(const std::string& module) const;
+  void forget() {
+    std::unordered_map<std::uintptr_t, Known>().swap(known_);
+    debug_info_.forget();
+  }
 
  private:
   struct Known {
@@ -27,6 +31,8 @@ class Resolver {
     std::vector<Location> locations;
   };
   const Module* module_at(std::uintptr_t call) const;
+  std::vector<DebugFrame> debug_frames(std::uintptr_t call);
+  std::string symbol(std::uintptr_t call);
   std::vector<Location> look_up(std::uintptr_t call);
   std::vector<Location> from_debug_info(std::uintptr_t call);
   std::string symbol_name(std::uintptr_t call);
@@ -60,15 +66,31 @@ std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
   };
   add(locations.front().module);
   for (const Location& location : locations) add(location.function), add(location.file);
-  for (const DebugFrame& frame : debug_info_.frames(call, loaded_)) add(frame.function), add(demangle(frame.function));
-  add(debug_info_.symbol(call, loaded_));
+  for (const DebugFrame& frame : debug_frames(call)) add(frame.function), add(demangle(frame.function));
+  add(symbol(call));
   add(symbol_name(call));
   return names;
 }
 
+std::string Resolver::advice_on_debug_info(const std::string& module) const {
+  const std::string dwo = debug_info_.missing_dwo(module);
+  if (dwo.empty()) return "compile it with -g (-g1 is enough) to see them";
+  return dwo + " is not there: keep the files that -gsplit-dwarf makes, or pack them with dwp";
+}
+
 const Module* Resolver::module_at(std::uintptr_t call) const {
   const Module* now = loaded_.find(call);
-  return now ? now : debug_info_.remembered(call);
+  return now ? now : loaded_.find_gone(call);
+}
+
+std::vector<DebugFrame> Resolver::debug_frames(std::uintptr_t call) {
+  const Module* module = module_at(call);
+  return module ? debug_info_.frames(call, *module) : std::vector<DebugFrame>();
+}
+
+std::string Resolver::symbol(std::uintptr_t call) {
+  const Module* module = module_at(call);
+  return module ? debug_info_.symbol(call, *module) : std::string();
 }
 
 std::vector<Location> Resolver::look_up(std::uintptr_t call) {
@@ -85,9 +107,12 @@ std::vector<Location> Resolver::look_up(std::uintptr_t call) {
   if (outermost.function.find("::") == std::string::npos)
     if (std::string name = symbol_name(call); name.find(outermost.function) != std::string::npos)
       outermost.function = std::move(name);
+  const bool is_full = options::values().full_names;
   for (Location& location : locations) {
+    std::string full = is_full ? full_name(location.function) : std::string();
     location.function = readable_name(location.function);
     location.origin = classify(location);
+    if (is_full) location.function = std::move(full);
   }
   if (restore_lost_scope(locations)) place_between_neighbours(call, locations.back());
   return locations;
@@ -95,10 +120,10 @@ std::vector<Location> Resolver::look_up(std::uintptr_t call) {
 
 std::vector<Location> Resolver::from_debug_info(std::uintptr_t call) {
   std::vector<Location> locations;
-  for (DebugFrame& frame : debug_info_.frames(call, loaded_)) {
+  for (DebugFrame& frame : debug_frames(call)) {
     Location location;
     location.function = demangle(frame.function);
-    location.file = source_file(frame.file);
+    location.file = frame.file;
     location.line = frame.line;
     locations.push_back(std::move(location));
   }
@@ -106,8 +131,8 @@ std::vector<Location> Resolver::from_debug_info(std::uintptr_t call) {
 }
 
 std::string Resolver::symbol_name(std::uintptr_t call) {
-  const std::string symbol = debug_info_.symbol(call, loaded_);
-  return symbol.empty() ? dynamic_symbol(call) : demangle(symbol);
+  const std::string found = symbol(call);
+  return found.empty() ? dynamic_symbol(call) : demangle(found);
 }
 
 // The nearest place in that direction, in the same function, that debug info puts on a line of the user's.
@@ -115,7 +140,7 @@ DebugFrame Resolver::nearest_user_line(std::uintptr_t call, std::ptrdiff_t step)
   constexpr int kFarthest = 64;
   std::string function;
   for (int i = 0; i < kFarthest; ++i, call += static_cast<std::uintptr_t>(step)) {
-    const std::vector<DebugFrame> frames = debug_info_.frames(call, loaded_);
+    const std::vector<DebugFrame> frames = debug_frames(call);
     if (frames.empty()) break;
     const DebugFrame& outermost = frames.back();
     if (i == 0) function = outermost.function;
@@ -131,7 +156,7 @@ DebugFrame Resolver::nearest_user_line(std::uintptr_t call, std::ptrdiff_t step)
 void Resolver::place_between_neighbours(std::uintptr_t call, Location& function) {
   const DebugFrame before = nearest_user_line(call, -1), behind = nearest_user_line(call, 1);
   if (before.line == 0 || before.line != behind.line || before.file != behind.file) return;
-  function.file = source_file(before.file);
+  function.file = before.file;
   function.line = before.line;
 }
 
@@ -153,6 +178,11 @@ std::vector<Location> resolve(std::uintptr_t return_address) {
 std::vector<std::string> names_at(std::uintptr_t return_address) {
   const std::scoped_lock lock(mutex);
   return resolver().names_at(return_address);
+}
+
+std::string advice_on_debug_info(const std::string& module) {
+  const std::scoped_lock lock(mutex);
+  return resolver().advice_on_debug_info(module);
 }
 
 void release() {

@@ -19,7 +19,10 @@ std::vector<Location> resolve(std::uintptr_t return_address);
 // files as resolve() gives them, then the symbols as the linker knows them and as the demangler spells them out. Not cached.
 std::vector<std::string> names_at(std::uintptr_t return_address);
 
-// Gives the cached locations back. What libbacktrace has read stays: it cannot be freed.
+// What to do so that a module's frames get lines: it has none for a frame that resolve() has given.
+std::string advice_on_debug_info(const std::string& module);
+
+// Gives back all that was read. The next question reads it anew.
 void release();
 
 }  // namespace plimsoll::symbols

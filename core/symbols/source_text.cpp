@@ -7,6 +7,9 @@
 #include <mutex>
 #include <utility>
 
+#include "options/options.hpp"
+#include "symbols/source_places.hpp"
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -40,14 +43,20 @@ std::string limited(std::string text) {
   return text.substr(0, end) + "...";
 }
 
-std::optional<std::string> read_line(const std::string& file, int line) {
+// The first that is there. Opening a pipe or a device would wait, or do something.
+std::ifstream opened(const std::string& file) {
   std::error_code error;
-  // Opening a pipe or a device would wait, or do something.
-  if (line <= 0 || !std::filesystem::is_regular_file(file, error)) return std::nullopt;
-  std::ifstream source(file);
+  for (const std::string& place : source_places(file, options::start_directory(), options::values().source))
+    if (std::filesystem::is_regular_file(place, error)) return std::ifstream(place);
+  return {};
+}
+
+std::optional<std::string> read_line(const std::string& file, int line) {
+  if (line <= 0) return std::nullopt;
+  std::ifstream source = opened(file);
   std::string text;
   for (int i = 0; i < line; ++i)
-    if (!std::getline(source, text)) return std::nullopt;
+    if (!source.is_open() || !std::getline(source, text)) return std::nullopt;
   text = limited(printable(std::move(text)));
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }

@@ -27,6 +27,7 @@ constexpr auto kWithDefaults = std::to_array<std::string_view>({
     "unique_ptr",
     "basic_string",
     "match_results",
+    "basic_regex",
     "basic_string_view",
     "basic_ios",
     "basic_ostream",
@@ -54,7 +55,7 @@ constexpr auto kWithDefaults = std::to_array<std::string_view>({
 // Defaults that name the first argument again.
 constexpr auto kDefaultsOfFirst =
     std::to_array<std::string_view>({"std::less", "std::hash", "std::equal_to", "std::default_delete",
-                                     "std::char_traits", "std::deque", "std::vector"});
+                                     "std::char_traits", "std::regex_traits", "std::deque", "std::vector"});
 
 constexpr auto kStreams = std::to_array<std::string_view>({"ios", "ostream", "istream", "iostream", "streambuf",
                                                            "stringbuf", "filebuf", "stringstream", "ostringstream",
@@ -78,7 +79,21 @@ std::string_view letter_of(std::string_view character) {
   return "";
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Inline namespaces of libraries that are in many stacks, as nlohmann::json_abi_v3_11_2, absl::lts_20230802, fmt::v9.
+bool is_librarys_version(std::string_view outer, std::string_view segment) {
+  if (outer.ends_with("nlohmann")) return segment.starts_with("json_abi_v");
+  if (outer.ends_with("absl")) return segment.starts_with("lts_") && is_number(segment.substr(4));
+  return outer.ends_with("fmt") && segment.starts_with('v') && is_number(segment.substr(1));
+}
+
 std::size_t version_at(std::string_view name, std::size_t at) {
+  if (name.compare(at, 2, "::") != 0) return 0;
+  const std::size_t end = name.find("::", at + 2);
+  if (end != name.npos && is_librarys_version(name.substr(0, at), name.substr(at + 2, end - at - 2))) return end - at;
   for (std::string_view version : kVersions)
     if (name.compare(at, version.size(), version) == 0 && name.compare(at + version.size(), 2, "::") == 0)
       return version.size();
@@ -99,7 +114,7 @@ std::string alias_of(std::string_view template_name, const std::vector<std::stri
   const std::string_view kind = template_name.substr(kBasic.size());
   const std::string_view letter = letter_of(arguments.front());
   const bool text = kind == "string" || kind == "string_view";
-  const bool stream = std::ranges::find(kStreams, kind) != kStreams.end();
+  const bool stream = kind == "regex" || std::ranges::find(kStreams, kind) != kStreams.end();
   const bool named = arguments.front() == "char" || (letter == "w" && (text || stream)) || (!letter.empty() && text);
   if (!named || !(text || stream)) return "";
   return "std::" + std::string(letter) + std::string(kind);

@@ -56,18 +56,18 @@ void search(Bytes section, Bytes wanted, Visit&& visit) {
 class Search {
  public:
   Search(const ElfFile& file, const ElfVariable& variable, VariableKind kind)
-      : file_(file), variable_(variable), kind_(kind), units_(DwarfUnit::all_of(file)) {}
+      : sections_(DwarfSections::of(file)), variable_(variable), kind_(kind), units_(DwarfUnit::all_of(sections_)) {}
 
   // Compilers write the address into the entry itself, or, clang for DWARF 5, into a table.
   SourceLine find() {
     const Expression expression = expression_of(variable_.value, kind_);
-    search(file_.section(".debug_info"), expression, [&](std::size_t place) {
+    search(sections_.info, expression, [&](std::size_t place) {
       const auto unit = std::ranges::find_if(units_, [=](const DwarfUnit& u) { return u.contains(place); });
       return unit != units_.end() && take_from(*unit, [&](Bytes l) { return says(l, expression, kind_); });
     });
     if (!found_.file.empty() || kind_ != VariableKind::global) return found_;
     const Bytes address = Bytes(expression).subspan(1);
-    search(file_.section(".debug_addr"), address, [&](std::size_t place) { return take_from_table(place); });
+    search(sections_.addresses, address, [&](std::size_t place) { return take_from_table(place); });
     return found_;
   }
 
@@ -102,7 +102,7 @@ class Search {
     const std::string name = unit.text_of(variable.name, root);
     if (name.empty() || variable_.name.find(name) == std::string_view::npos) return false;
     if (!variable.file || !variable.line || *variable.line == 0 || *variable.line > kLastLine) return false;
-    found_ = {source_path(file_, *root.files, *variable.file, unit.text_of(root.folder, root)),
+    found_ = {source_path(sections_, *root.files, *variable.file, unit.text_of(root.folder, root)),
               static_cast<int>(*variable.line)};
     return !found_.file.empty();
   }
@@ -110,9 +110,9 @@ class Search {
   // A definition refers to its declaration, an inlined function's variable to the function's: one says where it is.
   static DwarfEntry completed(const DwarfUnit& unit, DwarfEntry variable) {
     constexpr int kMostSteps = 4;
-    std::optional<std::uint64_t> next = variable.refers_to;
-    for (int step = 0; next && step < kMostSteps; ++step) {
-      const std::optional<DwarfEntry> declaration = unit.entry(*next);
+    DwarfValue next = variable.refers_to;
+    for (int step = 0; next.kind == DwarfValue::Kind::reference && step < kMostSteps; ++step) {
+      const std::optional<DwarfEntry> declaration = unit.entry(next.number);
       if (!declaration) break;
       if (!variable.file) variable.file = declaration->file;
       if (!variable.line) variable.line = declaration->line;
@@ -122,7 +122,7 @@ class Search {
     return variable;
   }
 
-  const ElfFile& file_;
+  DwarfSections sections_;
   const ElfVariable& variable_;
   VariableKind kind_;
   std::vector<DwarfUnit> units_;

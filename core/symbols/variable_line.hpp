@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a global, static or thread-local variable is declared: only debug info knows, and libbacktrace does not read
-// it for data. Cold: searches the file's debug info for the variable's address, then reads one unit. Nobody locks.
+// Where a global, static or thread-local variable is declared: only debug info knows. Cold: searches the file's debug
+// info for the variable's address, then reads one unit. Nobody locks.
 //
 // Known for gcc and clang, DWARF 4 and 5, also in several units or with classes' static members, of which clang tells
-// the line in the class. Not read: compressed or split debug info, debug info in a file of its own, and DWARF's 64-bit
+// the line in the class. Not read: split debug info, debug info in a file of its own, and DWARF's 64-bit
 // format; then there is no line.
 #pragma once
 

@@ -23,6 +23,16 @@ void* allocate_in(void* library, std::size_t size) {
   return check::keep(reinterpret_cast<Allocate>(dlsym(library, "allocate_in_plugin"))(size));
 }
 
+// Before any other name is looked up: what is known of the library is what dlclose has noted.
+void check_an_unloaded_library_keeps_its_names() {
+  void* library = open_library(PLUGIN_B);
+  void* block = allocate_in(library, 100);
+  CHECK_EQ(dlclose(library), 0);
+  const auto stack = plimsoll::stack_of(block);
+  CHECK(stack && check::calls(*stack, "inner_of_plugin_b"));
+  std::free(block);
+}
+
 void check_blocks_outlive_their_library() {
   void* library = open_library(PLUGIN_A);
   const check::Change change;
@@ -71,6 +81,7 @@ void check_dlerror_is_the_programs() {
 }  // namespace
 
 int main() {
+  check_an_unloaded_library_keeps_its_names();
   check_blocks_outlive_their_library();
   check_alternating_plugins();
   check_constructor_and_destructor_of_a_library();

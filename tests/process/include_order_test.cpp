@@ -24,7 +24,7 @@ const std::map<std::string, Folders> kMayInclude = {
     {"options", {"stack", "base"}},
     {"record", {"stack", "base"}},
     {"hooks", {"record", "options", "stack", "base"}},
-    {"symbols", {"base"}},
+    {"symbols", {"options", "base"}},
     {"reach", {"base"}},
     {"snapshot", {"record", "stack", "symbols", "options", "base"}},
     {"ledger", {"reach", "record", "symbols", "options", "stack", "base"}},

@@ -33,13 +33,23 @@ TEST(LinesText, SaysHowManyLinesItLeavesOut) {
   EXPECT_EQ(lines_text(lines, {0}).find("more line"), std::string::npos) << "0 means all";
 }
 
-TEST(LinesText, NamesTheModuleThatHasNoDebugInfoOnce) {
-  snapshot::TopLine blind = line(8, 1, {"make_table", "", 0});
-  blind.module_without_debug_info = "libtable.so";
-  EXPECT_EQ(lines_text({blind, blind}, {}),
-            "  +8 B  1 block  make_table\n"
-            "  +8 B  1 block  make_table\n"
-            "  No line numbers in libtable.so: compile it with -g (-g1 is enough) to see them.\n");
+snapshot::TopLine blind_line(std::string function, std::string module, std::size_t offset) {
+  snapshot::TopLine blind = line(8, 1, {std::move(function), "", 0});
+  blind.module_without_debug_info = std::move(module);
+  blind.module_offset = offset;
+  blind.advice = "advice";
+  return blind;
+}
+
+TEST(LinesText, NamesEachModuleThatHasNoDebugInfoOnce) {
+  const snapshot::TopLine first = blind_line("make_table()", "/opt/libtable.so", 0x1a2);
+  const snapshot::TopLine second = blind_line("/opt/libchair.so+0x3", "/opt/libchair.so", 3);
+  EXPECT_EQ(lines_text({first, second, first}, {}),
+            "  +8 B  1 block  make_table()  (libtable.so+0x1a2)\n"
+            "  +8 B  1 block  /opt/libchair.so+0x3\n"
+            "  +8 B  1 block  make_table()  (libtable.so+0x1a2)\n"
+            "  No line numbers in /opt/libtable.so: advice.\n"
+            "  No line numbers in /opt/libchair.so: advice.\n");
 }
 
 TEST(LinesText, SaysWhenNoFrameIsTheUsers) {

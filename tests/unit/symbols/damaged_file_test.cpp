@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "symbols/debug_module.hpp"
 #include "symbols/elf_file.hpp"
 #include "symbols/variable_line.hpp"
 
@@ -63,7 +64,7 @@ class WholeFile {
 
   std::string content;
   std::vector<Part> parts;  // all that is read: the header, the sections' headers, symbols, names and debug info
-  std::vector<Elf64_Sym> variables;
+  std::vector<Elf64_Sym> variables, functions;
 
  private:
   void add(const Elf64_Shdr& section) {
@@ -74,6 +75,7 @@ class WholeFile {
       const auto symbol = read<Elf64_Sym>(content, section.sh_offset + at);
       const unsigned type = ELF64_ST_TYPE(symbol.st_info);
       if (type == STT_OBJECT || type == STT_TLS) variables.push_back(symbol);
+      if (type == STT_FUNC && symbol.st_shndx != SHN_UNDEF) functions.push_back(symbol);
     }
   }
 };
@@ -87,6 +89,17 @@ std::size_t lines_found(const std::string& content, const std::vector<Elf64_Sym>
     const VariableKind kind = is_global ? VariableKind::global : VariableKind::thread_local_;
     const std::optional<ElfVariable> variable = file.variable_at(symbol.st_value, kind);
     return variable && line_of_variable(file, *variable, kind).line > 0;
+  }));
+}
+
+// How many functions' first instructions have a line.
+std::size_t functions_found(const std::string& content, const std::vector<Elf64_Sym>& functions) {
+  const WrittenFile written(content);
+  DebugModule module(written.path());
+  return static_cast<std::size_t>(std::ranges::count_if(functions, [&](const Elf64_Sym& symbol) {
+    module.symbol(symbol.st_value);
+    const std::vector<DebugFrame> frames = module.frames(symbol.st_value);
+    return !frames.empty() && frames[0].line > 0;
   }));
 }
 
@@ -117,6 +130,22 @@ TEST_P(DamagedFile, IsReadToItsEndAndNotBeyond) {
     if (lines_found(damaged, whole.variables) < all) ++rounds_with_less;
   }
   EXPECT_GT(rounds_with_less, 5U) << "the damage must be where something is read";
+}
+
+TEST_P(DamagedFile, HasItsFunctionsReadToTheirEndsAndNotBeyond) {
+  const WholeFile whole(GetParam());
+  std::mt19937 random(21);
+  const std::size_t all = functions_found(whole.content, whole.functions);
+  ASSERT_GE(all, 10U);
+  std::size_t rounds_with_less = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::string damaged = whole.content;
+    const Part& part = whole.parts[random() % whole.parts.size()];
+    for (unsigned flips = 1 + random() % 8; flips > 0; --flips)
+      damaged[part.begin + random() % part.size] = static_cast<char>(random() % 4 == 0 ? 0xff : random());
+    if (functions_found(damaged, whole.functions) < all) ++rounds_with_less;
+  }
+  EXPECT_GT(rounds_with_less, 30U) << "the damage must be where something is read";
 }
 
 INSTANTIATE_TEST_SUITE_P(Dwarf4And5, DamagedFile, testing::Values(VARIABLES_DWARF4_LIBRARY, VARIABLES_LIBRARY),

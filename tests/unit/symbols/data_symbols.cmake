@@ -28,9 +28,9 @@ variables_library(variables_dwarf4_library variables.cpp)
 target_compile_options(variables_dwarf4_library PRIVATE -gdwarf-4)
 variables_library(variables_stripped_library variables.cpp)
 target_link_options(variables_stripped_library PRIVATE -s)
-# Debug info that is not read.
 variables_library(variables_compressed_library variables.cpp)
 target_link_options(variables_compressed_library PRIVATE -gz)
+# Debug info that is not read.
 variables_library(variables_split_library variables.cpp)
 target_compile_options(variables_split_library PRIVATE -gsplit-dwarf)
 variables_library(variables_discarded_library variables_discarded.cpp)

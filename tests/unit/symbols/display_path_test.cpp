@@ -28,6 +28,8 @@ TEST(DisplayPath, IsRelativeBelowTheWorkingDirectoryOnly) {
   EXPECT_EQ(display_path(here + "/src/../lib/a.cc"), "lib/a.cc");
   EXPECT_EQ(display_path(here + "x/a.cc"), here + "x/a.cc") << "a neighbour whose name begins alike";
   EXPECT_EQ(display_path("/nowhere/a.cc"), "/nowhere/a.cc");
+  EXPECT_EQ(display_path("/proc/self/cwd/src/a.cc"), "src/a.cc") << "as Bazel's sandbox is called";
+  EXPECT_EQ(display_path("./src/a.cc"), "src/a.cc") << "as -ffile-prefix-map leaves it";
   EXPECT_EQ(display_path("src/a.cc"), "src/a.cc");
   EXPECT_EQ(display_path(""), "");
 }

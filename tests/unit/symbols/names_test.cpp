@@ -103,7 +103,23 @@ TEST(ReadableName, DropsVersionsOfTheLibrary) {
       {"std::filesystem::__cxx11::path::path()", "std::filesystem::path::path()"},
       {"std::__cxx11::list<int, std::allocator<int> >::push_back(int&&)", "std::list<int>::push_back(int&&)"},
       {"mine__1::f()", "mine__1::f()"},
+      {"nlohmann::json_abi_v3_11_2::detail::parse(int)", "nlohmann::detail::parse(int)"},
+      {"f(absl::lts_20230802::Cord, fmt::v9::context)", "f(absl::Cord, fmt::context)"},
+      {"api::v1::f(fmt::vector::x, absl::lts_::y)", "api::v1::f(fmt::vector::x, absl::lts_::y)"},
   });
+}
+
+TEST(ReadableName, CallsARegexARegex) {
+  expect({
+      {"f(std::__cxx11::basic_regex<char, std::__cxx11::regex_traits<char> > const&)", "f(std::regex const&)"},
+      {"f(std::__cxx11::basic_regex<char, mine::traits>)", "f(std::basic_regex<char, mine::traits>)"},
+  });
+}
+
+TEST(FullName, LeavesNothingOutButATestCasesNumber) {
+  EXPECT_EQ(plimsoll::symbols::full_name("void f<int>(" STRING ") [clone .cold]"),
+            "void f<int>(" STRING ") [clone .cold]");
+  EXPECT_EQ(plimsoll::symbols::full_name("CATCH2_INTERNAL_TEST_12()"), "TEST_CASE()");
 }
 
 TEST(ReadableName, DropsMarksOfClones) {

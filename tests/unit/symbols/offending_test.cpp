@@ -56,6 +56,13 @@ TEST(OffendingFrame, IsTheUsersWithoutALineWhenNoneHasOne) {
   EXPECT_FALSE(offending_frame(stack).foreign);
 }
 
+TEST(OffendingFrame, MayBeOfAFileButNoLine) {
+  Location merged = frame(Origin::user, 0);
+  merged.file = "a.cc";
+  const std::vector<Location> stack{frame(Origin::library, 1), merged, frame(Origin::user, 7)};
+  EXPECT_EQ(offending_frame(stack).index, 1U) << "what the compiler made of two lines is not the caller's";
+}
+
 TEST(OffendingFrame, IsForeignWhenNothingIsTheUsers) {
   const std::vector stack = {frame(Origin::c_library, 0), frame(Origin::standard_library, 9),
                              frame(Origin::framework, 3)};

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "base/unloaded_modules.hpp"
 #include "captured_stack.hpp"
 #include "symbols/debug_info.hpp"
 
@@ -145,15 +146,20 @@ TEST(Resolve, SeesALibraryLoadedAfterTheFirstLookUp) {
   dlclose(library);
 }
 
-TEST(Resolve, RemembersALibraryThatWasUnloaded) {
+// As our dlclose does it.
+void unload(void* library) {
+  const plimsoll::base::UnloadWatch watch;
+  dlclose(library);
+}
+
+TEST(Resolve, KnowsALibraryThatWasUnloadedBeforeAnyoneAsked) {
   void* library = call_into(LATE_first, "late_first");
   ASSERT_NE(library, nullptr) << dlerror();
-  EXPECT_EQ(resolve(late_stack.at(2)).back().line, late_line);
-  dlclose(library);
-  EXPECT_EQ(resolve(late_stack.at(2)).back().function, "late_first") << "from the cache";
+  unload(library);
   plimsoll::symbols::release();
   const Location frame = resolve(late_stack.at(2)).back();
-  EXPECT_EQ(frame.function, "late_first") << "from the debug info read while it was there";
+  EXPECT_EQ(frame.function, "late_first");
+  EXPECT_EQ(frame.line, late_line);
   EXPECT_EQ(frame.module, LATE_first);
 }
 
@@ -171,29 +177,17 @@ TEST(Resolve, DoesNotTakeALibraryForTheOneThatStoodThereBefore) {
   dlclose(second);
 }
 
-TEST(DebugInfo, MakesOneStateForAllModulesThatWereThere) {
-  plimsoll::symbols::ModuleList loaded;
-  loaded.refresh();
-  plimsoll::symbols::DebugInfo info;
-  for (std::uintptr_t address : captured::here()) info.frames(address - 1, loaded);
-  EXPECT_EQ(info.states(), 1U);
-  EXPECT_FALSE(loaded.refresh()) << "nothing was loaded since";
-}
-
-TEST(DebugInfo, MakesAnotherStateOnlyForAnUnseenLibrary) {
+TEST(DebugInfo, ReadsOnlyTheModulesThatAreAskedFor) {
   plimsoll::symbols::ModuleList loaded;
   loaded.refresh();
   plimsoll::symbols::DebugInfo info;
   const std::uintptr_t own = captured::here().at(0) - 1;
-  info.frames(own, loaded);
-  void* library = call_into(LATE_first, "late_first");
-  ASSERT_NE(library, nullptr) << dlerror();
-  EXPECT_TRUE(loaded.refresh());
-  info.frames(own, loaded);
-  EXPECT_EQ(info.states(), 1U) << "the program was seen";
-  EXPECT_EQ(info.frames(late_stack.at(2) - 1, loaded).at(0).line, late_line);
-  EXPECT_EQ(info.states(), 2U);
-  dlclose(library);
+  EXPECT_FALSE(info.frames(own, *loaded.find(own)).empty());
+  EXPECT_EQ(info.modules_read(), 1U);
+  EXPECT_FALSE(info.symbol(own, *loaded.find(own)).empty());
+  EXPECT_EQ(info.modules_read(), 1U);
+  info.forget();
+  EXPECT_EQ(info.modules_read(), 0U);
 }
 
 }  // namespace

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which file has the debug info of a program or library. Cold: opens files; never asks the network. Nobody locks.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "symbols/elf_file.hpp"
+
+namespace plimsoll::symbols {
+
+// The file itself; else the first of candidates() that is there and belongs to it. Null when none has debug info.
+std::shared_ptr<const ElfFile> file_with_debug_info(const std::string& path, std::shared_ptr<const ElfFile> file);
+
+// Where a separate debug file may be: by the file's build id below /usr/lib/debug, by its .gnu_debuglink beside it, in
+// .debug beside it and below /usr/lib/debug, and where debuginfod's client keeps what it has fetched.
+std::vector<std::string> candidates(const std::string& path, const ElfFile& file);
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/dwarf_abbreviations.hpp"
+
+namespace plimsoll::symbols {
+namespace {
+
+// More would be a damaged file: compilers number their abbreviations from 1, without gaps.
+constexpr std::uint64_t kMostAbbreviations = 1 << 16;
+constexpr std::uint64_t kImplicitConstant = 0x21;
+
+enum AttributeName : std::uint64_t { kSibling = 0x01, kLow = 0x11, kRanges = 0x55 };
+constexpr std::uint64_t kReference4 = 0x13;
+
+void add_skip(DwarfAbbreviation& abbreviation, const DwarfAttribute& attribute) {
+  std::vector<DwarfAbbreviation::Skip>& skips = abbreviation.skips;
+  if (skips.empty() || skips.back().form || skips.back().is_sibling) skips.emplace_back();
+  if (attribute.bytes)
+    skips.back().bytes += *attribute.bytes;
+  else
+    skips.back().form = attribute.form;
+  skips.back().is_sibling = attribute.name == kSibling && attribute.form.code == kReference4;
+}
+
+void take_attributes(DwarfCursor& cursor, DwarfAbbreviation& abbreviation) {
+  for (;;) {
+    DwarfAttribute attribute{cursor.read_uleb(), {cursor.read_uleb(), 0}, {}};
+    if (attribute.form.code == kImplicitConstant) attribute.form.implicit = cursor.read_uleb();
+    if (attribute.name == 0 && attribute.form.code == 0) return;
+    attribute.bytes = fixed_bytes(attribute.form);
+    abbreviation.has_code |= attribute.name == kLow || attribute.name == kRanges;
+    add_skip(abbreviation, attribute);
+    abbreviation.attributes.push_back(attribute);
+  }
+}
+
+}  // namespace
+
+std::vector<DwarfAbbreviation> read_abbreviations(Bytes section, std::uint64_t offset, std::uint64_t last) {
+  std::vector<DwarfAbbreviation> abbreviations;
+  DwarfCursor cursor(section, offset);
+  while (const std::uint64_t number = cursor.read_uleb()) {
+    if (number >= kMostAbbreviations) break;
+    if (number >= abbreviations.size()) abbreviations.resize(number + 1);
+    DwarfAbbreviation& abbreviation = abbreviations[number];
+    abbreviation = {};
+    abbreviation.tag = cursor.read_uleb();
+    abbreviation.nests = cursor.read(1) != 0;
+    take_attributes(cursor, abbreviation);
+    if (number == last) break;
+  }
+  return abbreviations;
+}
+
+}  // namespace plimsoll::symbols

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "symbols/dwarf_lines.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace plimsoll::symbols {
+namespace {
+
+enum StandardOpcode : std::uint64_t {
+  kExtended = 0,
+  kCopy = 1,
+  kAdvanceAddress = 2,
+  kAdvanceLine = 3,
+  kSetFile = 4,
+  kAddConstant = 8,
+  kFixedAdvance = 9,
+};
+
+enum ExtendedOpcode : std::uint64_t { kEndSequence = 1, kSetAddress = 2 };
+
+std::int64_t read_sleb(DwarfCursor& cursor) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0;;) {
+    const std::uint64_t byte = cursor.read(1);
+    if (shift < 64) value |= (byte & 0x7f) << shift;
+    shift += 7;
+    if (cursor.failed() || (byte & 0x80) == 0) {
+      if ((byte & 0x40) != 0 && shift < 64) value |= ~std::uint64_t{0} << shift;
+      return static_cast<std::int64_t>(value);
+    }
+  }
+}
+
+struct State {
+  std::uint64_t address = 0, file = 1, line = 1;
+};
+
+}  // namespace
+
+LineProgram::LineProgram(const DwarfSections& sections, std::uint64_t offset, std::string folder) {
+  DwarfCursor cursor(sections.lines, offset);
+  const Bytes body = cursor.take(cursor.read(4));  // the 64-bit format's mark is longer than any section
+  cursor = DwarfCursor(body);
+  const std::uint64_t version = cursor.read(2);
+  if (cursor.failed() || version < 2 || version > 5) return;
+  if (version == 5) cursor.take(2);  // sizes of an address and of a segment
+  const std::uint64_t header_bytes = cursor.read(4);
+  const std::size_t header_begin = cursor.at();
+  least_bytes_ = cursor.read(1);
+  if (version >= 4) cursor.take(1);  // operations in an instruction
+  cursor.take(1);                    // whether rows begin statements
+  line_base_ = static_cast<std::int8_t>(cursor.read(1));
+  line_range_ = cursor.read(1);
+  first_special_ = cursor.read(1);
+  const Bytes operands = cursor.take(std::max<std::uint64_t>(first_special_, 1) - 1);
+  operands_.assign(operands.begin(), operands.end());
+  if (cursor.failed()) return;
+  files_ = DwarfFiles(cursor, version, sections, std::move(folder));
+  DwarfCursor program(body, header_begin);
+  program.take(header_bytes);
+  if (line_range_ > 0 && first_special_ > 0) program_ = program.take(program.left());
+}
+
+template <class OnRow, class OnEnd>
+std::size_t LineProgram::run(std::size_t place, OnRow&& on_row, OnEnd&& on_end) const {
+  State state;
+  const auto give_row = [&] { on_row(state.address, state.file, state.line); };
+  DwarfCursor cursor(program_, place);
+  while (!cursor.at_end()) {
+    const std::uint64_t opcode = cursor.read(1);
+    if (opcode >= first_special_) {
+      const std::uint64_t step = opcode - first_special_;
+      state.address += step / line_range_ * least_bytes_;
+      state.line += static_cast<std::uint64_t>(line_base_ + static_cast<int>(step % line_range_));
+      give_row();
+      continue;
+    }
+    switch (opcode) {
+      case kExtended: {
+        DwarfCursor operands(cursor.take(cursor.read_uleb()));
+        const std::uint64_t what = operands.read(1);
+        if (what == kSetAddress) state.address = operands.read(8);
+        if (what == kEndSequence) return on_end(state.address), cursor.at();
+        break;
+      }
+      case kCopy:
+        give_row();
+        break;
+      case kAdvanceAddress:
+        state.address += cursor.read_uleb() * least_bytes_;
+        break;
+      case kAdvanceLine:
+        state.line += static_cast<std::uint64_t>(read_sleb(cursor));
+        break;
+      case kSetFile:
+        state.file = cursor.read_uleb();
+        break;
+      case kAddConstant:
+        state.address += (255 - first_special_) / line_range_ * least_bytes_;
+        break;
+      case kFixedAdvance:
+        state.address += cursor.read(2);
+        break;
+      default:
+        for (int i = 0; i < operands_[opcode - 1]; ++i) cursor.read_uleb();
+    }
+  }
+  return cursor.at();
+}
+
+LineTable::LineTable(LineProgram program) : program_(std::move(program)) {
+  for (std::size_t place = 0; place < program_.size();) {
+    Sequence sequence{0, 0, place, {}};
+    std::uint64_t last = 0;
+    bool is_first = true, ascends = true;
+    const auto on_row = [&](std::uint64_t address, std::uint64_t, std::uint64_t) {
+      if (std::exchange(is_first, false)) sequence.low = address;
+      ascends &= address >= std::exchange(last, address);
+    };
+    place = program_.run(place, on_row, [&](std::uint64_t end) { sequence.high = end; });
+    // Code that the linker threw away stands at 0 or at the last address, where no real code can be.
+    const bool is_code = sequence.low != 0 && sequence.low < sequence.high;
+    if (ascends && is_code && last <= sequence.high) sequences_.push_back(std::move(sequence));
+  }
+}
+
+void LineTable::read(Sequence& sequence) const {
+  constexpr std::uint64_t kLastLine = std::numeric_limits<int>::max();
+  const auto on_row = [&](std::uint64_t address, std::uint64_t file, std::uint64_t line) {
+    sequence.rows.push_back(
+        {address, static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line <= kLastLine ? line : 0)});
+  };
+  program_.run(sequence.place, on_row, [](std::uint64_t) {});
+}
+
+std::optional<LineTable::Line> LineTable::find(std::uint64_t address) {
+  const auto found = std::ranges::find_if(
+      sequences_, [=](const Sequence& sequence) { return sequence.low <= address && address < sequence.high; });
+  if (found == sequences_.end()) return std::nullopt;
+  if (found->rows.empty()) read(*found);
+  const Row& row = *std::prev(std::ranges::upper_bound(found->rows, address, {}, &Row::address));
+  return Line{row.file, static_cast<int>(row.line)};
+}
+
+}  // namespace plimsoll::symbols
