@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "hooks/startup.hpp"
+#include "hooks/verification.hpp"
 
 namespace plimsoll::hooks {
 
@@ -79,16 +80,37 @@ bool ignore_no_more() noexcept {
   return true;
 }
 
+namespace {
+
+inline Recorder::Origin record_block_here(const void* block, std::size_t size,
+                                          const stack::Registers& caller) noexcept {
+  const DoorGuard guard;
+  const Recorder::Origin origin = origin_of(caller);
+  record::recorder.on_alloc(guard, block, size, heap::granule(size), origin);
+  return origin;
+}
+
+// Before the options are read, or with verify=1.
+[[gnu::noinline]] void record_specially(void* block, std::size_t size, const stack::Registers& caller) noexcept {
+  if (!record::tracing.is_on() && !start_up()) return;
+  const Recorder::Origin origin = record_block_here(block, size, caller);
+  if (record::tracing.verifies()) {
+    const DoorGuard guard;
+    verify_origin(caller, origin);
+  }
+  if (has_afterwork) do_afterwork(block);
+}
+
+}  // namespace
+
 void record_block(void* block, std::size_t size, const stack::Registers& caller) noexcept {
   if (base::ReentryGuard::inside()) [[unlikely]] {  // our own memory, or that of a signal handler
     if (base::ReentryGuard::inside_door()) record::recorder.count_dropped();
     return;
   }
-  if (!record::tracing.is_on() && !start_up()) return;
-  {
-    const DoorGuard guard;
-    record::recorder.on_alloc(guard, block, size, heap::granule(size), origin_of(caller));
-  }
+  if (!record::tracing.is_plainly_on()) [[unlikely]]
+    return record_specially(block, size, caller);
+  record_block_here(block, size, caller);
   if (has_afterwork) [[unlikely]]
     do_afterwork(block);
 }

@@ -30,6 +30,7 @@ bool start_up() noexcept {
   options::read_environment();
   const options::Values& values = options::values();
   stack::prime();
+  if (values.verify) record::tracing.mode_when_on = record::Mode::verifying;
   if (values.trace.value_or(&plimsoll_test_plugin != nullptr))
     record::start_tracing(static_cast<std::size_t>(values.frames));
   return record::tracing.is_on();

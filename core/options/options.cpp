@@ -33,11 +33,20 @@ bool set_frames(std::string_view text, Values& values) noexcept {
   return true;
 }
 
-bool set_trace(std::string_view text, Values& values) noexcept {
+std::optional<bool> parse_switch(std::string_view text) noexcept {
   std::size_t on = 0;
-  if (!set_number(text, 1, on)) return false;
-  values.trace = on == 1;
-  return true;
+  return set_number(text, 1, on) ? std::optional(on == 1) : std::nullopt;
+}
+
+bool set_trace(std::string_view text, Values& values) noexcept {
+  values.trace = parse_switch(text);
+  return values.trace.has_value();
+}
+
+bool set_verify(std::string_view text, Values& values) noexcept {
+  const std::optional<bool> on = parse_switch(text);
+  values.verify = on.value_or(false);
+  return on.has_value();
 }
 
 bool set_leaks(std::string_view text, Values& values) noexcept {
@@ -122,6 +131,8 @@ constexpr std::array kKeys = {
         "none (default) or folders separated by commas: where the text of source lines is looked for when the program "
         "was built elsewhere"},
     Key{"names", set_names, "short (default) or full: functions in a report, full as the demangler spells them out"},
+    Key{"verify", set_verify,
+        "0 (default) or 1: walk every stack with libgcc's unwinder too, slowly, and say at the end how many differ"},
 };
 
 constexpr std::string_view kHelp = "help=1 prints this list";

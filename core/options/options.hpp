@@ -25,6 +25,7 @@ struct Values {
   std::string_view system;        // folders that are not the user's, separated by commas
   std::string_view source;        // folders to look for sources in, separated by commas
   bool full_names = false;        // of functions, as the demangler spells them out
+  bool verify = false;
 };
 
 // What was configured. Read-only after start-up.

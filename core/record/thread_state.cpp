@@ -64,7 +64,9 @@ ThreadState* ThreadStates::take_over() noexcept {
   ThreadState* state = first_.load(std::memory_order_relaxed);
   for (; state && asked < kMostAsked; state = state->next, ++asked) {
     const pid_t thread = state->thread.load(std::memory_order_relaxed);
-    if (thread == own || is_gone(thread)) return state;
+    if (thread != own && !is_gone(thread)) continue;
+    state->batch.is_at_work.load(std::memory_order_acquire);  // what that thread wrote, before it was last at work
+    return state;
   }
   return nullptr;
 }

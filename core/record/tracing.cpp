@@ -10,7 +10,7 @@ constinit Tracing tracing;
 void start_tracing(std::size_t frames) noexcept {
   tracing.frame_limit.store(frames, std::memory_order_relaxed);
   recorder.start();
-  tracing.mode.store(Mode::on, std::memory_order_relaxed);
+  tracing.mode.store(tracing.mode_when_on, std::memory_order_relaxed);
 }
 
 void stop_tracing() noexcept {

@@ -7,14 +7,18 @@
 
 namespace plimsoll::record {
 
-enum class Mode : unsigned char { cold, off, on };  // cold: the options have not been read yet
+// cold: the options have not been read yet. verifying: on, and each stack is walked twice.
+enum class Mode : unsigned char { cold, off, on, verifying };
 
 struct Tracing {
   std::atomic<Mode> mode{Mode::cold};
+  Mode mode_when_on = Mode::on;  // written before tracing starts for the first time
   std::atomic<std::size_t> frame_limit{16};
 
   bool is_off() const noexcept { return mode.load(std::memory_order_relaxed) == Mode::off; }
-  bool is_on() const noexcept { return mode.load(std::memory_order_relaxed) == Mode::on; }
+  bool is_on() const noexcept { return mode.load(std::memory_order_relaxed) >= Mode::on; }
+  bool is_plainly_on() const noexcept { return mode.load(std::memory_order_relaxed) == Mode::on; }
+  bool verifies() const noexcept { return mode_when_on == Mode::verifying; }
 };
 
 extern constinit Tracing tracing;

@@ -19,7 +19,7 @@ Outcome run(const std::string& program, const std::string& options, std::vector<
 
 void expect_valid_keys(const std::string& text) {
   for (const char* key : {"frames", "trace", "leaks", "confirm", "ceiling", "growth", "suppressions", "top", "system",
-                          "source", "names", "help"})
+                          "source", "names", "verify", "help"})
     EXPECT_THAT(text, HasSubstr(std::string("  ") + key + "="));
 }
 
@@ -47,7 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"ceiling=5 MiB", "'5 MiB'"}, Mistake{"ceiling=99999999999GiB", "'99999999999GiB'"},
                       Mistake{"growth=", "''"}, Mistake{"growth=much", "'much'"}, Mistake{"top=-3", "'-3'"},
                       Mistake{"names=long", "'long'"}, Mistake{"system=", "''"}, Mistake{"source", "'source'"},
-                      Mistake{"suppressions=", "''"}, Mistake{"suppressions", "'suppressions'"}));
+                      Mistake{"suppressions=", "''"}, Mistake{"verify=2", "'2'"},
+                      Mistake{"suppressions", "'suppressions'"}));
 
 TEST(OptionsTest, HelpPrintsTheListAndEndsWell) {
   const Outcome outcome = run("trace_off", "help=1");

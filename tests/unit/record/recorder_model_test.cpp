@@ -82,6 +82,13 @@ struct Trace {
     model.open(kProcessWindow);
   }
 
+  ~Trace() {
+    for (const auto& [id, window] : model.windows)
+      if (id != kProcessWindow) recorder->close_window(guard, id);
+  }
+  Trace(const Trace&) = delete;
+  Trace& operator=(const Trace&) = delete;
+
   void alloc() {
     const std::uintptr_t address = 0x7f0000000000 + (random() % 4096) * 0x1000;
     if (model.live.count(address)) return;
