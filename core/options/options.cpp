@@ -79,6 +79,11 @@ bool set_suppressions(std::string_view text, Values& values) noexcept {
 
 bool set_top(std::string_view text, Values& values) noexcept { return set_number(text, 1'000'000, values.top); }
 
+bool set_libraries(std::string_view text, Values& values) noexcept {
+  values.shows_libraries = text == "show";
+  return values.shows_libraries || text == "hide";
+}
+
 struct Key {
   std::string_view name;
   bool (*set)(std::string_view, Values&) noexcept;
@@ -100,6 +105,9 @@ constexpr std::array kKeys = {
     Key{"suppressions", set_suppressions,
         "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},
+    Key{"libraries", set_libraries,
+        "hide (default: a report's line is the innermost in code of yours) or show (it is the innermost of all, be it "
+        "of a system header, a test framework or Plimsoll). Changes no verdict"},
 };
 
 constexpr std::string_view kHelp = "help=1 prints this list";

@@ -22,6 +22,7 @@ struct Values {
   std::optional<std::size_t> growth;
   std::string_view suppressions;  // a path, as it was written; empty: none
   std::size_t top = 10;  // 0: all
+  bool shows_libraries = false;  // reports stand at the innermost line, though it may be of a system header
 };
 
 // What was configured. Read-only after start-up.

@@ -6,33 +6,16 @@
 #include <tuple>
 
 #include "base/reentry_guard.hpp"
+#include "options/options.hpp"
+#include "snapshot/blame.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/names.hpp"
 #include "symbols/offending.hpp"
-#include "symbols/source_text.hpp"
 
 namespace plimsoll::snapshot {
 namespace {
 
 using Locations = std::vector<symbols::Location>;
-
-bool is_frameworks(const symbols::Location& location) { return location.origin == symbols::Origin::framework; }
-
-bool is_a_librarys_own(const symbols::Location& location) {
-  using enum symbols::Origin;
-  return location.origin == tool || location.origin == standard_library || location.origin == c_library;
-}
-
-// A framework that is compiled into the user's program has lines, and so has what it calls in the standard library.
-bool is_frameworks_own(const Locations& stack, const symbols::OffendingFrame& offending) {
-  if (offending.foreign) {
-    const auto caller = std::find_if_not(stack.begin(), stack.end(), is_a_librarys_own);
-    return caller != stack.end() && is_frameworks(*caller) && !symbols::is_caller_of_tests(*caller);
-  }
-  return std::any_of(
-      stack.begin(), stack.begin() + static_cast<std::ptrdiff_t>(offending.index),
-      [](const symbols::Location& inner) { return is_frameworks(inner) && !symbols::is_fixture_factory(inner); });
-}
 
 std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending) {
   std::vector<CallerLine> callers;
@@ -41,26 +24,27 @@ std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending
   return callers;
 }
 
-// Names are read for a line's first and largest stack only; the others only add to its figures.
-TopLine describe(const Locations& stack) {
+TopLine describe(const Snapshot::Contents& contents, const Locations& stack) {
   TopLine line;
   if (stack.empty()) return line;
   const symbols::OffendingFrame offending = symbols::offending_frame(stack);
-  const symbols::Location& location = stack[offending.index];
+  const bool blames_innermost = contents.blames_innermost || options::values().shows_libraries;
+  const std::size_t blamed = blames_innermost ? 0 : offending.index;
+  const symbols::Location& location = stack[blamed];
   line.frame = frame_of(location);
   line.foreign = offending.foreign;
   line.frameworks_own = is_frameworks_own(stack, offending);
   line.generators = symbols::is_in_generator(stack);
   if (location.line == 0) line.module_without_debug_info = location.module;
-  line.source = symbols::source_line(location.file, location.line).value_or("");
-  line.callers = callers_of(stack, offending.index);
+  line.source = source_of(contents, location);
+  line.callers = callers_of(stack, blamed);
   return line;
 }
 
-using Key = std::tuple<std::string, int, std::string, bool, bool>;
+using Key = std::tuple<Domain, std::string, int, std::string, bool, bool>;
 
 Key key_of(const TopLine& line) {
-  return {line.frame.file, line.frame.line, line.frame.function, line.frameworks_own, line.generators};
+  return {line.domain, line.frame.file, line.frame.line, line.frame.function, line.frameworks_own, line.generators};
 }
 
 bool outranks(const TopLine& a, const TopLine& b, Rank rank) {
@@ -78,7 +62,8 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   });
   std::map<Key, TopLine> lines;
   for (const auto& trace : traces) {
-    TopLine described = describe(locate(contents.stack_of(trace)));
+    TopLine described = describe(contents, locate(contents, trace));
+    described.domain = trace.domain;
     const Key key = key_of(described);
     TopLine& line = lines.try_emplace(key, std::move(described)).first->second;
     line.size += trace.size;
@@ -93,7 +78,7 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
 
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count) {
   const base::ReentryGuard guard;
-  TopLine line = describe(locate(stack));
+  TopLine line = describe({}, locate(stack));
   line.size = size;
   line.count = count;
   return line;

@@ -20,7 +20,8 @@ struct CallerLine {
 struct TopLine {
   std::size_t size = 0;
   std::size_t count = 0;
-  Frame frame;                      // the offending one
+  Domain domain = 0;                // lines of different domains are never added up
+  Frame frame;                      // the offending one, or the innermost where libraries are shown
   std::string source;               // its text; empty when the file is not there
   std::string module_without_debug_info;  // set when the frame has no line
   bool foreign = false;             // no frame of the stack is the user's
