@@ -15,6 +15,16 @@ namespace {
 using protozero::pbf_message;
 using Trace = Snapshot::Contents::Trace;
 
+// A field counts only with the wire type that it should have: protozero reads it as what it is asked for.
+template <class Field>
+constexpr std::uint32_t number(Field field) {
+  return protozero::tag_and_type(field, protozero::pbf_wire_type::varint);
+}
+template <class Field>
+constexpr std::uint32_t bytes(Field field) {
+  return protozero::tag_and_type(field, protozero::pbf_wire_type::length_delimited);
+}
+
 void require(bool is_so, const char* otherwise) {
   if (!is_so) throw Malformed(otherwise);
 }
@@ -44,32 +54,32 @@ class Decoder {
   };
 
   void read_field(pbf_message<FileField>& file) {
-    switch (file.tag()) {
-      case FileField::program:
+    switch (file.tag_and_type()) {
+      case bytes(FileField::program):
         contents_->taken.program = text(file);
         break;
-      case FileField::process:
+      case number(FileField::process):
         contents_->taken.process = file.get_uint64();
         break;
-      case FileField::time:
+      case number(FileField::time):
         contents_->taken.time = file.get_int64();
         break;
-      case FileField::frame_limit:
+      case number(FileField::frame_limit):
         contents_->taken.frame_limit = file.get_uint64();
         break;
-      case FileField::text:
+      case bytes(FileField::text):
         names_->texts.push_back(text(file));
         break;
-      case FileField::place:
+      case bytes(FileField::place):
         names_->places.push_back(place(file.get_message()));
         break;
-      case FileField::frame:
+      case bytes(FileField::frame):
         read_frame(file.get_message());
         break;
-      case FileField::trace:
+      case bytes(FileField::trace):
         read_trace(file.get_message());
         break;
-      case FileField::source:
+      case bytes(FileField::source):
         sources_.push_back(source(file.get_message()));
         break;
       default:
@@ -87,26 +97,26 @@ class Decoder {
 
   static NameTable::Place place(pbf_message<PlaceField> message) {
     NameTable::Place place;
-    while (message.next()) switch (message.tag()) {
-        case PlaceField::function:
+    while (message.next()) switch (message.tag_and_type()) {
+        case number(PlaceField::function):
           place.function = message.get_uint32();
           break;
-        case PlaceField::file:
+        case number(PlaceField::file):
           place.file = message.get_uint32();
           break;
-        case PlaceField::module:
+        case number(PlaceField::module):
           place.module = message.get_uint32();
           break;
-        case PlaceField::line:
+        case number(PlaceField::line):
           place.line = message.get_int32();
           break;
-        case PlaceField::module_offset:
+        case number(PlaceField::module_offset):
           place.module_offset = message.get_uint64();
           break;
-        case PlaceField::inlined:
-          place.inlined = message.get_bool();
+        case number(PlaceField::inlined):
+          place.inlined = message.get_uint32() != 0;  // get_bool reads past the end
           break;
-        case PlaceField::origin:
+        case number(PlaceField::origin):
           place.origin = origin(message.get_uint32());
           break;
         default:
@@ -123,7 +133,7 @@ class Decoder {
 
   void read_frame(pbf_message<FrameField> message) {
     while (message.next())
-      if (message.tag() == FrameField::places)
+      if (message.tag_and_type() == bytes(FrameField::places))
         for (std::uint32_t number : message.get_packed_uint32()) names_->place_numbers.push_back(number);
       else
         message.skip();
@@ -135,17 +145,17 @@ class Decoder {
 
   void read_trace(pbf_message<TraceField> message) {
     Trace trace{contents_->frames.size(), 0, 0, 0, 0};
-    while (message.next()) switch (message.tag()) {
-        case TraceField::domain:
+    while (message.next()) switch (message.tag_and_type()) {
+        case number(TraceField::domain):
           trace.domain = message.get_uint32();
           break;
-        case TraceField::size:
+        case number(TraceField::size):
           trace.size = message.get_uint64();
           break;
-        case TraceField::count:
+        case number(TraceField::count):
           trace.count = message.get_uint64();
           break;
-        case TraceField::frames:
+        case bytes(TraceField::frames):
           for (std::uint32_t frame : message.get_packed_uint32()) contents_->frames.push_back(frame);
           break;
         default:
@@ -168,14 +178,14 @@ class Decoder {
 
   static Source source(pbf_message<SourceField> message) {
     Source source;
-    while (message.next()) switch (message.tag()) {
-        case SourceField::file:
+    while (message.next()) switch (message.tag_and_type()) {
+        case number(SourceField::file):
           source.file = message.get_uint32();
           break;
-        case SourceField::line:
+        case number(SourceField::line):
           source.line = message.get_int32();
           break;
-        case SourceField::text:
+        case number(SourceField::text):
           source.text = message.get_uint32();
           break;
         default:

@@ -185,6 +185,11 @@ TEST_F(SnapshotFile, IsRefusedWhenItsNumbersLeadNowhere) {
   EXPECT_THAT(refused("\x32\x02\x38\x63"s), HasSubstr("it is damaged: an origin has no name"));
   EXPECT_THAT(refused("\x32\x0b\x20" + std::string(9, '\xff') + '\x01'),
               HasSubstr("it is damaged: a line is below zero"));
+  EXPECT_THAT(refused("\x32\x01\x30"s), HasSubstr("it is damaged: end of buffer")) << "a field without its value";
+  EXPECT_EQ(refused("\x32\x05\x35"
+                    "1234"s),
+            "")
+      << "a field of another wire type is none that is known";
   const std::string huge = "\x42\x0a\x10" + std::string(8, '\xff') + '\x7f';
   EXPECT_EQ(refused(huge), "");
   EXPECT_THAT(refused(huge + huge), HasSubstr("it is damaged: its blocks add up to more than there can be"));
