@@ -19,6 +19,11 @@ std::size_t blamed_frame(const Snapshot::Contents& contents, std::span<const sym
   return contents.blames_innermost ? 0 : symbols::offending_frame(stack).index;
 }
 
+std::size_t blame_rank(const symbols::Location& location) {
+  const bool is_foreign = symbols::offending_frame(std::span(&location, 1)).foreign;
+  return (is_foreign ? 2 : 0) + (location.line > 0 ? 0 : 1);
+}
+
 // A framework that is compiled into the user's program has lines, and so has what it calls in the standard library.
 bool is_frameworks_own(std::span<const symbols::Location> stack, const symbols::OffendingFrame& offending) {
   if (offending.foreign) {

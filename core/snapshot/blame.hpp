@@ -16,6 +16,10 @@ namespace plimsoll::snapshot {
 // Of no frames: 0.
 std::size_t blamed_frame(const Snapshot::Contents& contents, std::span<const symbols::Location> stack);
 
+// How a frame stands among those of its stack: the innermost with the lowest rank is the one that blamed_frame finds.
+// So a frame with inlined functions can be judged by itself, once for all stacks.
+std::size_t blame_rank(const symbols::Location& location);
+
 // A test framework allocated it for itself, for a CHECK or a SECTION, though the user's code may have called it.
 bool is_frameworks_own(std::span<const symbols::Location> stack, const symbols::OffendingFrame& offending);
 

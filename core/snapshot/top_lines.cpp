@@ -24,21 +24,31 @@ std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending
   return callers;
 }
 
-TopLine describe(const Snapshot::Contents& contents, const Locations& stack) {
+std::size_t shown_frame(const Snapshot::Contents& contents, const Locations& stack) {
+  return options::values().shows_libraries ? 0 : blamed_frame(contents, stack);
+}
+
+// What tells lines apart.
+TopLine title_of(const Snapshot::Contents& contents, const Locations& stack, Domain domain) {
   TopLine line;
+  line.domain = domain;
   if (stack.empty()) return line;
   const symbols::OffendingFrame offending = symbols::offending_frame(stack);
-  const bool blames_innermost = contents.blames_innermost || options::values().shows_libraries;
-  const std::size_t blamed = blames_innermost ? 0 : offending.index;
-  const symbols::Location& location = stack[blamed];
-  line.frame = frame_of(location);
+  line.frame = frame_of(stack[shown_frame(contents, stack)]);
   line.foreign = offending.foreign;
   line.frameworks_own = is_frameworks_own(stack, offending);
   line.generators = symbols::is_in_generator(stack);
+  return line;
+}
+
+// What is shown of a line's largest stack alone.
+void add_details(const Snapshot::Contents& contents, const Locations& stack, TopLine& line) {
+  if (stack.empty()) return;
+  const std::size_t shown = shown_frame(contents, stack);
+  const symbols::Location& location = stack[shown];
   if (location.line == 0) line.module_without_debug_info = location.module;
   line.source = source_of(contents, location);
-  line.callers = callers_of(stack, blamed);
-  return line;
+  line.callers = callers_of(stack, shown);
 }
 
 using Key = std::tuple<Domain, std::string, int, std::string, bool, bool>;
@@ -62,10 +72,14 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   });
   std::map<Key, TopLine> lines;
   for (const auto& trace : traces) {
-    TopLine described = describe(contents, locate(contents, trace));
-    described.domain = trace.domain;
-    const Key key = key_of(described);
-    TopLine& line = lines.try_emplace(key, std::move(described)).first->second;
+    const Locations stack = locate(contents, trace);
+    TopLine titled = title_of(contents, stack, trace.domain);
+    const auto [found, is_new] = lines.try_emplace(key_of(titled));
+    TopLine& line = found->second;
+    if (is_new) {
+      line = std::move(titled);
+      add_details(contents, stack, line);
+    }
     line.size += trace.size;
     line.count += trace.count;
   }
@@ -78,7 +92,9 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
 
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count) {
   const base::ReentryGuard guard;
-  TopLine line = describe({}, locate(stack));
+  const Locations locations = locate(stack);
+  TopLine line = title_of({}, locations, 0);
+  add_details({}, locations, line);
   line.size = size;
   line.count = count;
   return line;
