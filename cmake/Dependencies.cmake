@@ -10,6 +10,17 @@ endif()
 
 find_package(fmt REQUIRED)
 
+# The file of a snapshot. zstd as an archive: programs under test need no library more, and none of another version.
+find_path(PLIMSOLL_ZSTD_INCLUDE zstd.h)
+find_library(PLIMSOLL_ZSTD_LIBRARY NAMES libzstd.a zstd)
+if(NOT PLIMSOLL_ZSTD_INCLUDE OR NOT PLIMSOLL_ZSTD_LIBRARY)
+  message(FATAL_ERROR "Plimsoll needs zstd: install libzstd-dev.")
+endif()
+find_path(PLIMSOLL_PROTOZERO_INCLUDE protozero/pbf_reader.hpp)
+if(NOT PLIMSOLL_PROTOZERO_INCLUDE)
+  message(FATAL_ERROR "Plimsoll needs protozero: install libprotozero-dev.")
+endif()
+
 # Boost.Stacktrace is header-only here: it demangles, and names exported symbols.
 find_path(PLIMSOLL_BOOST_INCLUDE boost/stacktrace.hpp)
 if(NOT PLIMSOLL_BOOST_INCLUDE)

@@ -20,3 +20,12 @@ if(PLIMSOLL_SANITIZER)
   add_compile_options(-fsanitize=${PLIMSOLL_SANITIZER} -fno-sanitize-recover=all -fno-sanitize=vptr -O1 -g)
   add_link_options(-fsanitize=${PLIMSOLL_SANITIZER})
 endif()
+
+# The fuzz targets want their own coverage in everything, so they have a build of their own; tests/fuzz says how.
+if(PLIMSOLL_BUILD_FUZZERS)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "PLIMSOLL_BUILD_FUZZERS needs clang, for libFuzzer: -DCMAKE_CXX_COMPILER=clang++")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -103,6 +103,11 @@ bool set_names(std::string_view text, Values& values) noexcept {
 
 bool set_top(std::string_view text, Values& values) noexcept { return set_number(text, 1'000'000, values.top); }
 
+bool set_libraries(std::string_view text, Values& values) noexcept {
+  values.shows_libraries = text == "show";
+  return values.shows_libraries || text == "hide";
+}
+
 struct Key {
   std::string_view name;
   bool (*set)(std::string_view, Values&) noexcept;
@@ -133,6 +138,9 @@ constexpr std::array kKeys = {
     Key{"names", set_names, "short (default) or full: functions in a report, full as the demangler spells them out"},
     Key{"verify", set_verify,
         "0 (default) or 1: walk every stack with libgcc's unwinder too, slowly, and say at the end how many differ"},
+    Key{"libraries", set_libraries,
+        "hide (default: a report's line is the innermost in code of yours) or show (it is the innermost of all, be it "
+        "of a system header, a test framework or Plimsoll). Changes no verdict"},
 };
 
 constexpr std::string_view kHelp = "help=1 prints this list";

@@ -26,6 +26,7 @@ struct Values {
   std::string_view source;        // folders to look for sources in, separated by commas
   bool full_names = false;        // of functions, as the demangler spells them out
   bool verify = false;
+  bool shows_libraries = false;  // reports stand at the innermost line, though it may be of a system header
 };
 
 // What was configured. Read-only after start-up.

@@ -46,6 +46,7 @@ std::string title_of(const TopLine& line) {
   std::string title = place.empty() ? line.frame.function : place + "  " + line.frame.function;
   if (title.empty()) title = "(no stack was kept)";
   title += module_place_of(line);
+  if (line.domain != 0) title += fmt::format("  (domain {})", line.domain);
   if (line.foreign) title += "  (no frame of this stack is in code of yours)";
   return title;
 }
@@ -64,7 +65,7 @@ void append_entry(std::string& text, const TopLine& line, const LinesStyle& styl
   const std::string figures = fmt::format("  {:>{}}  {:>{}}  ", size_text(line, style), widths.size,
                                           counted(line.count, style.noun), widths.count);
   const std::string indent(figures.size(), ' ');
-  text += figures + title_of(line) + '\n';
+  text += fmt::format("{}{}{}{}\n", figures, style.emphasis, title_of(line), style.plain);
   if (!line.source.empty()) text += fmt::format("{}{} |   {}\n", indent, line.frame.line, line.source);
   if (const std::string callers = callers_text(line); !callers.empty()) text += indent + callers + '\n';
 }
@@ -100,7 +101,7 @@ std::string lines_text(const std::vector<TopLine>& lines, const LinesStyle& styl
   std::string text;
   for (std::size_t i = 0; i < count; ++i) append_entry(text, lines[i], style, widths);
   if (count < lines.size())
-    text += fmt::format("  and {}; PLIMSOLL_OPTIONS=top=0 shows all\n", counted(lines.size() - count, "more line"));
+    text += fmt::format("  and {}; {} shows all\n", counted(lines.size() - count, "more line"), style.all);
   return text + missing_debug_info(lines, count);
 }
 

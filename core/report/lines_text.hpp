@@ -21,6 +21,8 @@ struct LinesStyle {
   std::size_t top = 10;               // lines shown; 0: all
   std::string_view sign = "+";        // before each size
   std::string_view noun = "block";    // what is counted
+  std::string_view all = "PLIMSOLL_OPTIONS=top=0";  // what shows the lines that are left out
+  std::string_view emphasis = "", plain = "";       // before and after each line's title: a terminal's colours
 };
 
 // One entry a line, indented by two. Says how many lines were left out, and what would show missing line numbers.

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a snapshot is made of: stacks as addresses, with their figures. Cold. Nobody locks; callers hold a guard.
+// What a snapshot is made of: stacks, with their figures. A frame is a return address of this process; in a snapshot
+// that was loaded it is a number in the snapshot's own table of names. Cold. Nobody locks; callers hold a guard.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "plimsoll/snapshot.hpp"
+#include "snapshot/name_table.hpp"
 
 namespace plimsoll {
 
@@ -18,18 +21,22 @@ struct Snapshot::Contents {
     std::size_t depth;
     std::size_t size;   // bytes
     std::size_t count;  // blocks
+    Domain domain;
   };
 
   std::vector<Trace> traces;
   std::vector<std::uintptr_t> frames;  // of all traces, one after the other
   std::size_t size = 0;
   std::size_t count = 0;
+  bool blames_innermost = false;                     // see by_innermost_frame()
+  std::shared_ptr<const snapshot::NameTable> names;  // null: frames are return addresses
+  snapshot::Taken taken;
 
   std::span<const std::uintptr_t> stack_of(const Trace& trace) const {
     return {frames.data() + trace.first_frame, trace.depth};
   }
-  void add(std::span<const std::uintptr_t> stack, std::size_t bytes, std::size_t blocks) {
-    traces.push_back({frames.size(), stack.size(), bytes, blocks});
+  void add(std::span<const std::uintptr_t> stack, std::size_t bytes, std::size_t blocks, Domain domain = 0) {
+    traces.push_back({frames.size(), stack.size(), bytes, blocks, domain});
     frames.insert(frames.end(), stack.begin(), stack.end());
     size += bytes;
     count += blocks;

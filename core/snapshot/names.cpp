@@ -7,16 +7,46 @@
 
 #include "symbols/display_path.hpp"
 #include "symbols/resolver.hpp"
+#include "symbols/source_text.hpp"
 
 namespace plimsoll::snapshot {
 
-std::vector<symbols::Location> locate(std::span<const std::uintptr_t> frames) {
-  std::vector<symbols::Location> locations;
+namespace {
+
+using Locations = std::vector<symbols::Location>;
+
+// locate_one(frame) -> Locations
+template <class LocateOne>
+Locations locate_each(std::span<const std::uintptr_t> frames, LocateOne locate_one) {
+  Locations locations;
   for (std::uintptr_t frame : frames) {
-    std::vector<symbols::Location> here = symbols::resolve(frame);
+    Locations here = locate_one(frame);
     locations.insert(locations.end(), std::move_iterator(here.begin()), std::move_iterator(here.end()));
   }
   return locations;
+}
+
+}  // namespace
+
+Locations locate(std::span<const std::uintptr_t> return_addresses) {
+  return locate_each(return_addresses, symbols::resolve);
+}
+
+Locations locate_frame(const Snapshot::Contents& contents, std::uintptr_t frame) {
+  if (!contents.names) return symbols::resolve(frame);
+  Locations locations;
+  contents.names->for_each_place(
+      frame, [&](const NameTable::Place& place) { locations.push_back(contents.names->location_of(place)); });
+  return locations;
+}
+
+Locations locate(const Snapshot::Contents& contents, const Snapshot::Contents::Trace& trace) {
+  return locate_each(contents.stack_of(trace), [&](std::uintptr_t frame) { return locate_frame(contents, frame); });
+}
+
+std::string source_of(const Snapshot::Contents& contents, const symbols::Location& location) {
+  if (!contents.names) return symbols::source_line(location.file, location.line).value_or("");
+  return std::string(contents.names->source_of(location));
 }
 
 Frame frame_of(const symbols::Location& location) {
@@ -26,10 +56,16 @@ Frame frame_of(const symbols::Location& location) {
   return frame;
 }
 
-Stack stack_of(std::span<const std::uintptr_t> frames) {
-  std::vector<Frame> named;
-  for (const symbols::Location& location : locate(frames)) named.push_back(frame_of(location));
-  return Stack(std::move(named));
+Frame frame_of(const Snapshot::Contents& contents, const symbols::Location& location) {
+  Frame frame = frame_of(location);
+  if (contents.names) frame.source = contents.names->source_of(location);
+  return frame;
+}
+
+Stack stack_of(std::span<const std::uintptr_t> return_addresses) {
+  std::vector<Frame> frames;
+  for (const symbols::Location& location : locate(return_addresses)) frames.push_back(frame_of(location));
+  return Stack(std::move(frames));
 }
 
 }  // namespace plimsoll::snapshot

@@ -6,53 +6,19 @@
 #include <tuple>
 
 #include "base/reentry_guard.hpp"
+#include "options/options.hpp"
+#include "snapshot/blame.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/names.hpp"
 #include "symbols/display_path.hpp"
 #include "symbols/offending.hpp"
 #include "symbols/resolver.hpp"
 #include "symbols/source_text.hpp"
-#include "symbols/test_callers.hpp"
 
 namespace plimsoll::snapshot {
 namespace {
 
 using Locations = std::vector<symbols::Location>;
-using Stack = std::span<const std::uintptr_t>;
-
-bool is_frameworks(const symbols::Location& location) { return location.origin == symbols::Origin::framework; }
-
-bool is_a_librarys_own(const symbols::Location& location) {
-  using enum symbols::Origin;
-  return location.origin == tool || location.origin == standard_library || location.origin == c_library;
-}
-
-// Inlined frames share the return address of the one that they are part of.
-std::uintptr_t return_address_of(const symbols::Location& location, const Locations& locations, Stack stack) {
-  const std::span inner(locations.data(), &location);
-  return stack[static_cast<std::size_t>(std::ranges::count(inner, false, &symbols::Location::inlined))];
-}
-
-enum class Allocator {
-  users,      // code of theirs is on the stack, or nobody of a framework is
-  unseen,     // a framework called the user's code, which left no frame
-  framework,  // for itself
-};
-
-// A framework that is compiled into the user's program has lines, and so has what it calls in the standard library.
-Allocator allocator_of(const Locations& locations, Stack stack, const symbols::OffendingFrame& offending) {
-  const auto caller = std::ranges::find_if_not(locations, is_a_librarys_own);
-  if (caller == locations.end()) return Allocator::users;
-  if (symbols::is_fixture_factory(*caller)) return Allocator::unseen;
-  if (is_frameworks(*caller)) {
-    const bool called_test =
-        symbols::calls_tests(caller->function) && symbols::called_a_test(return_address_of(*caller, locations, stack));
-    return called_test ? Allocator::unseen : Allocator::framework;
-  }
-  const std::size_t inner = offending.foreign ? 0 : offending.index;
-  return std::ranges::any_of(std::span(locations).first(inner), is_frameworks) ? Allocator::framework
-                                                                               : Allocator::users;
-}
 
 std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending) {
   std::vector<CallerLine> callers;
@@ -61,43 +27,55 @@ std::vector<CallerLine> callers_of(const Locations& stack, std::size_t offending
   return callers;
 }
 
-// What the user's code called there.
-Frame callee_of(const Locations& locations) {
-  const auto caller = std::ranges::find_if_not(locations, is_a_librarys_own);
-  return caller == locations.begin() ? Frame() : Frame{std::prev(caller)->function, {}, 0};
+std::size_t shown_frame(const Snapshot::Contents& contents, const Locations& stack) {
+  return options::values().shows_libraries ? 0 : blamed_frame(contents, stack);
 }
 
-// Names are read for a line's first and largest stack only; the others only add to its figures.
-TopLine describe(Stack stack) {
-  const Locations locations = locate(stack);
+// A stack with names, and the return addresses that it was; none of a snapshot that was loaded.
+struct NamedStack {
+  Locations locations;
+  ReturnAddresses addresses;
+};
+
+NamedStack named(const Snapshot::Contents& contents, const Snapshot::Contents::Trace& trace) {
+  return {locate(contents, trace), addresses_of(contents, trace)};
+}
+
+// What tells lines apart.
+TopLine title_of(const Snapshot::Contents& contents, const NamedStack& stack, Domain domain) {
   TopLine line;
-  if (locations.empty()) return line;
-  const symbols::OffendingFrame offending = symbols::offending_frame(locations);
-  const Allocator allocator = allocator_of(locations, stack, offending);
-  line.generators = symbols::is_in_generator(locations);
-  line.frameworks_own = allocator == Allocator::framework;
+  line.domain = domain;
+  if (stack.locations.empty()) return line;
+  const symbols::OffendingFrame offending = symbols::offending_frame(stack.locations);
+  const Allocator allocator = allocator_of(stack.locations, stack.addresses, offending);
   line.unseen = allocator == Allocator::unseen;
+  line.frame = line.unseen ? Frame{callee_of_unseen(stack.locations), {}, 0}
+                           : frame_of(stack.locations[shown_frame(contents, stack.locations)]);
   line.foreign = line.unseen || offending.foreign;
-  if (line.unseen) {
-    line.frame = callee_of(locations);
-    return line;
-  }
-  const symbols::Location& location = locations[offending.index];
-  line.frame = frame_of(location);
-  if (location.file.empty() && !location.module.empty()) {
-    line.module_without_debug_info = location.module;
-    line.module_offset = location.module_offset;
-    line.advice = symbols::advice_on_debug_info(location.module);
-  }
-  line.source = symbols::source_line(location.file, location.line).value_or("");
-  line.callers = callers_of(locations, offending.index);
+  line.frameworks_own = allocator == Allocator::framework;
+  line.generators = symbols::is_in_generator(stack.locations);
   return line;
 }
 
-using Key = std::tuple<std::string, int, std::string, bool, bool, bool>;
+// What is shown of a line's largest stack alone.
+void add_details(const Snapshot::Contents& contents, const Locations& stack, TopLine& line) {
+  if (stack.empty() || line.unseen) return;
+  const std::size_t shown = shown_frame(contents, stack);
+  const symbols::Location& location = stack[shown];
+  if (location.file.empty() && !location.module.empty()) {
+    line.module_without_debug_info = location.module;
+    line.module_offset = location.module_offset;
+    if (!contents.names) line.advice = symbols::advice_on_debug_info(location.module);
+  }
+  line.source = source_of(contents, location);
+  line.callers = callers_of(stack, shown);
+}
+
+using Key = std::tuple<Domain, std::string, int, std::string, bool, bool, bool>;
 
 Key key_of(const TopLine& line) {
-  return {line.frame.file, line.frame.line, line.frame.function, line.frameworks_own, line.unseen, line.generators};
+  return {line.domain,         line.frame.file, line.frame.line, line.frame.function,
+          line.frameworks_own, line.unseen,     line.generators};
 }
 
 bool outranks(const TopLine& a, const TopLine& b, Rank rank) {
@@ -115,9 +93,14 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   });
   std::map<Key, TopLine> lines;
   for (const auto& trace : traces) {
-    TopLine described = describe(contents.stack_of(trace));
-    const Key key = key_of(described);
-    TopLine& line = lines.try_emplace(key, std::move(described)).first->second;
+    const NamedStack stack = named(contents, trace);
+    TopLine titled = title_of(contents, stack, trace.domain);
+    const auto [found, is_new] = lines.try_emplace(key_of(titled));
+    TopLine& line = found->second;
+    if (is_new) {
+      line = std::move(titled);
+      add_details(contents, stack.locations, line);
+    }
     line.size += trace.size;
     line.count += trace.count;
   }
@@ -130,7 +113,9 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
 
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count) {
   const base::ReentryGuard guard;
-  TopLine line = describe(stack);
+  const NamedStack named{locate(stack), stack};
+  TopLine line = title_of({}, named, 0);
+  add_details({}, named.locations, line);
   line.size = size;
   line.count = count;
   return line;

@@ -20,7 +20,9 @@ struct CallerLine {
 struct TopLine {
   std::size_t size = 0;
   std::size_t count = 0;
-  Frame frame;                      // the offending one; of what is unseen, the function that was called
+  Domain domain = 0;  // lines of different domains are never added up
+  // The offending one, or the innermost where libraries are shown; of what is unseen, the function that was called.
+  Frame frame;
   std::string source;               // its text; empty when the file is not there
   std::string module_without_debug_info;  // set when the frame has no line
   std::size_t module_offset = 0;          // and where in it the frame is

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// tracker.hpp: the process's recorder, as users see it. Cold.
+// tracker.hpp, and the figures of a domain: the process's recorder, as users see it. Cold.
 #include "plimsoll/tracker.hpp"
 
 #include <algorithm>
 
 #include "base/own_pages.hpp"
+#include "domains/domain.hpp"
+#include "plimsoll/domain.hpp"
 #include "record/recorder.hpp"
 #include "record/tracing.hpp"
 #include "snapshot/names.hpp"
 #include "stack/capture.hpp"
+#include "symbols/resolver.hpp"
 
 namespace plimsoll {
 
@@ -18,7 +21,12 @@ void start(Options options) {
   record::start_tracing(static_cast<std::size_t>(std::clamp<int>(options.frames, 0, stack::kMaxFrames)));
 }
 
-void stop() { record::stop_tracing(); }
+void stop() {
+  record::stop_tracing();
+  const base::ReentryGuard guard;
+  domains::forget(guard);
+  symbols::release();
+}
 
 bool is_tracing() { return record::tracing.is_on(); }
 
@@ -32,6 +40,13 @@ Usage usage() {
           figures.now.live.blocks, figures.peak.blocks, figures.now.total.blocks};
 }
 
+Usage usage(Domain domain) {
+  if (domain == 0) return usage();
+  if (!is_tracing()) return {};
+  const base::ReentryGuard guard;
+  return domains::usage(guard, domain);
+}
+
 void reset_peak() {
   const base::ReentryGuard guard;
   record::recorder.reset_peak(guard, record::kProcessWindow);
@@ -40,6 +55,7 @@ void reset_peak() {
 void clear_traces() {
   const base::ReentryGuard guard;
   record::recorder.clear(guard);
+  domains::forget(guard);
 }
 
 std::size_t overhead() { return base::mapped_bytes(); }

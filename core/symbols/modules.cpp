@@ -78,6 +78,13 @@ const Module* ModuleList::find_gone(std::uintptr_t address) const {
   return found == gone_.end() ? nullptr : &*found;
 }
 
+bool ModuleList::has_code_at(std::uintptr_t address) const {
+  const Module* module = find(address);
+  return module && module->segments.front().begin != address &&
+         std::ranges::any_of(module->segments,
+                             [=](const Module::Segment& s) { return s.code && s.begin <= address && address < s.end; });
+}
+
 bool ModuleList::contains(const Module& module) const {
   return std::ranges::any_of(modules_, [&](const Module& m) { return m.same_as(module); });
 }

@@ -33,6 +33,8 @@ class ModuleList {
   // The module that was there last, of those that were unloaded.
   const Module* find_gone(std::uintptr_t address) const;
   bool contains(const Module& module) const;
+  // Whether functions may start at the address: in a segment of code, but not where the file's own header lies.
+  bool has_code_at(std::uintptr_t address) const;
 
  private:
   std::vector<Module> modules_;

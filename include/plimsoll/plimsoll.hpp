@@ -3,8 +3,11 @@
 #pragma once
 
 #include "plimsoll/ceiling.hpp"
+#include "plimsoll/domain.hpp"
+#include "plimsoll/filter.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/snapshot.hpp"
 #include "plimsoll/stack.hpp"
 #include "plimsoll/tracker.hpp"
 #include "plimsoll/units.hpp"
+#include "plimsoll/usage.hpp"

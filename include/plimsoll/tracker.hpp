@@ -9,6 +9,7 @@
 
 #include "plimsoll/api.hpp"
 #include "plimsoll/stack.hpp"
+#include "plimsoll/usage.hpp"
 
 namespace plimsoll {
 
@@ -16,21 +17,12 @@ struct Options {
   int frames = 16;  // stack frames kept for each allocation: 0 (counts only) to 64; more is cut to 64
 };
 
-// Bytes are counted as the program requested them, not as the allocator rounded them up.
-struct Usage {
-  std::size_t current = 0;         // bytes live now
-  std::size_t peak = 0;            // the most bytes that were ever live at once
-  std::size_t total = 0;           // bytes asked for in all, freed ones included
-  std::size_t current_blocks = 0;  // blocks live now
-  std::size_t peak_blocks = 0;     // blocks live at the moment of the (first, if it was reached twice) peak
-  std::size_t total_blocks = 0;    // allocations in all; a realloc counts as one
-};
-
 // Starts tracing; nothing happens when it is on already. Blocks allocated before are foreign: their frees are ignored.
 // Cost: some microseconds; from then on each allocation pays for its record. tracemalloc: start.
 PLIMSOLL_API void start(Options options = {});
 
-// Stops tracing and forgets all traces. Open scopes end up empty. tracemalloc: stop.
+// Stops tracing, forgets all traces, those of domains too, and gives their memory back. Open scopes end up empty.
+// Snapshots stay as they are. tracemalloc: stop.
 PLIMSOLL_API void stop();
 
 // tracemalloc: is_tracing.
@@ -39,7 +31,8 @@ PLIMSOLL_API bool is_tracing();
 // The number of frames kept for each allocation. tracemalloc: get_traceback_limit.
 PLIMSOLL_API int frame_limit();
 
-// The figures since tracing started, the peak since the last reset_peak(); all zero while tracing is off.
+// The figures of the heap since tracing started, the peak since the last reset_peak(); all zero while tracing is off.
+// Blocks of other domains are not among them: see usage(Domain) in domain.hpp.
 // tracemalloc: get_traced_memory, which gives current and peak.
 PLIMSOLL_API Usage usage();
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tracing that is turned on late, off, and on again: blocks of the time before are foreign when they are freed or
 // resized, and must change no figure, nor be mistaken for a new block at the same address.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <vector>
@@ -68,6 +73,31 @@ void check_stop_forgets() {
   std::free(again);
 }
 
+// Of the process, in bytes, as the kernel counts it.
+std::size_t resident() {
+  std::array<char, 128> text{};
+  const int file = open("/proc/self/statm", O_RDONLY);
+  CHECK(read(file, text.data(), text.size() - 1) > 0);
+  close(file);
+  std::size_t whole = 0, pages = 0;
+  CHECK_EQ(std::sscanf(text.data(), "%zu %zu", &whole, &pages), 2);
+  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+// The blocks stay where they are: what becomes free is what was known of them.
+void check_stop_gives_memory_back() {
+  constexpr std::size_t kBlocks = 300'000;
+  plimsoll::stop();
+  std::vector<void*> blocks(kBlocks);
+  plimsoll::start();
+  for (void*& block : blocks) block = check::keep(std::malloc(16));
+  const std::size_t traced = resident();
+  plimsoll::stop();
+  CHECK(resident() + kBlocks * 12 < traced);
+  plimsoll::start();
+  for (void* block : blocks) std::free(block);
+}
+
 void check_clear_traces() {
   void* old_block = check::keep(std::malloc(1000));
   const plimsoll::Scope scope;
@@ -103,6 +133,7 @@ int main() {
   check_off();
   check_foreign_blocks();
   check_stop_forgets();
+  check_stop_gives_memory_back();
   check_clear_traces();
   check_reset_peak();
   plimsoll::stop();

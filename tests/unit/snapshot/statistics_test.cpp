@@ -2,8 +2,12 @@
 // Statistics over stacks of this very program: addresses of functions below stand for return addresses.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
+#include <map>
+#include <random>
 
+#include "hand_made.hpp"
 #include "plimsoll/snapshot.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/top_lines.hpp"
@@ -99,6 +103,33 @@ TEST(Statistics, CumulativeOnesCountARecursiveFunctionOnce) {
                               .statistics(GroupBy::function, true);
   ASSERT_EQ(statistics.size(), 2u);
   for (const Statistic& statistic : statistics) EXPECT_EQ(statistic.size, 10u);
+}
+
+// Statistics judge each frame once for all stacks; reports look at whole stacks. They must blame the same.
+TEST(Statistics, BlameTheFrameThatReportsBlame) {
+  using symbols::Origin;
+  std::mt19937 random(5);
+  std::vector<testing::HandTrace> traces;
+  for (std::size_t i = 0; i < 300; ++i) {
+    testing::HandTrace& trace = traces.emplace_back();
+    trace.size = 1 + i;
+    for (std::size_t depth = random() % 6; depth > 0; --depth) {
+      const auto origin =
+          std::array{Origin::user, Origin::library, Origin::standard_library, Origin::unknown}[random() % 4];
+      trace.stack.push_back(
+          {"f" + std::to_string(random() % 9), "/src/file.cc", static_cast<int>(random() % 3), origin});
+    }
+  }
+  for (const Snapshot& snapshot : {testing::hand_made(traces), testing::hand_made(traces).by_innermost_frame()}) {
+    std::map<std::string, std::size_t> by_statistics, by_report;
+    for (const Statistic& statistic : snapshot.statistics(GroupBy::line))
+      by_statistics[statistic.stack.empty() ? "" : to_string(statistic.stack[0]) + statistic.stack[0].function] +=
+          statistic.size;
+    for (const snapshot::TopLine& line : snapshot::top_lines(snapshot.contents()))
+      by_report[line.frame == Frame() ? "" : to_string(line.frame) + line.frame.function] += line.size;
+    EXPECT_EQ(by_statistics, by_report);
+    EXPECT_GT(by_statistics.size(), 9u);
+  }
 }
 
 TEST(Compare, PutsGrowthBeforeFreesAndListsWhatVanished) {

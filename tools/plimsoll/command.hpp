@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands. Each adds itself to the program with its options, its help, and what it does when it is chosen.
+// A new command is a file of its own, a line here, and one in main.cpp.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace plimsoll::tool {
+
+void add_top(CLI::App& program);
+void add_diff(CLI::App& program);
+void add_stacks(CLI::App& program);
+void add_export(CLI::App& program);
+
+// What the program returns.
+enum Exit { kDone = 0, kBadFile = 1, kBadUsage = 2 };
+
+}  // namespace plimsoll::tool

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Standard output: its colours, and whether all that was written there has arrived.
+#pragma once
+
+#include <string_view>
+
+namespace plimsoll::tool {
+
+// Escape sequences, all empty when the output is no terminal, or NO_COLOR is set and not empty.
+struct Colors {
+  std::string_view place, growth, shrinkage, quiet, plain;
+};
+const Colors& colors();
+
+// Writes to standard output. Throws FileError when it cannot be written.
+void print(std::string_view text);
+void finish_output();
+
+}  // namespace plimsoll::tool
