@@ -54,8 +54,8 @@ bool track(Domain domain, const void* block, std::size_t size) {
   const record::Recorder::Origin origin = origin_of(PLIMSOLL_CALLER_REGISTERS());
   const std::scoped_lock hold(lock);
   forget_outdated();
-  return origin.generation == blocks_generation &&
-         blocks.put({reinterpret_cast<std::uintptr_t>(block), size, domain, origin.site});
+  return origin.generation() == blocks_generation &&
+         blocks.put({reinterpret_cast<std::uintptr_t>(block), size, domain, origin.site()});
 }
 
 void untrack(Domain domain, const void* block) {

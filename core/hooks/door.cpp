@@ -47,8 +47,9 @@ void free_deferred() noexcept {
   std::array<std::uintptr_t, stack::kMaxFrames> frames;
   const std::span kept(frames.data(), limit);
   const std::size_t depth = stacks ? stacks->walk(caller, kept) : stack::capture(caller, kept);
-  const Recorder::Origin origin = record::recorder.origin_of({frames.data(), depth});
-  if (stacks && !origin.is_new) stacks->store(caller, origin.site);
+  bool is_new;
+  const Recorder::Origin origin = record::recorder.origin_of({frames.data(), depth}, is_new);
+  if (stacks && !is_new) stacks->store(caller, origin.site());
   return origin;
 }
 

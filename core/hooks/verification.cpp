@@ -51,10 +51,10 @@ void print_difference(Frames ours, Frames theirs) noexcept {
 
 }  // namespace
 
-void verify_origin(const stack::Registers& caller, const record::Recorder::Origin& origin) noexcept {
-  if (origin.site == record::kUnknownSite) return;
+void verify_origin(const stack::Registers& caller, record::Recorder::Origin origin) noexcept {
+  if (origin.site() == record::kUnknownSite) return;
   const int saved_errno = errno;
-  const Frames ours = record::recorder.frames(origin.site);
+  const Frames ours = record::recorder.frames(origin.site());
   const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
   std::array<std::uintptr_t, stack::kMaxFrames> frames;
   const Frames theirs(frames.data(), stack::walk_slowly(caller.pc, std::span(frames).first(limit)));

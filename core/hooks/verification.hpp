@@ -10,6 +10,6 @@ namespace plimsoll::hooks {
 
 // Compares, and counts. What it found is said on standard error when the process ends, with the first stack that
 // differs.
-void verify_origin(const stack::Registers& caller, const record::Recorder::Origin& origin) noexcept;
+void verify_origin(const stack::Registers& caller, record::Recorder::Origin origin) noexcept;
 
 }  // namespace plimsoll::hooks

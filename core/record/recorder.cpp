@@ -58,37 +58,38 @@ void Recorder::clear(const base::ReentryGuard&) noexcept {
   forget_all();
 }
 
-Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack) noexcept {
+Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool& is_new) noexcept {
   const std::uint32_t generation = this->generation();
   const SiteId last = sites_.last_site(), site = sites_.intern(stack);
   const bool is_dropped = site == kUnknownSite && !stack.empty();
   if (is_dropped) dropped_stacks_.fetch_add(1, std::memory_order_relaxed);
-  return {site, generation, site > last || is_dropped};
+  is_new = site > last || is_dropped;
+  return {site, generation};
 }
 
-void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule granule, const Origin& origin) noexcept {
+void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept {
   const Held hold(*this);
-  if (!is_recording() || origin.generation != generation_.load(std::memory_order_relaxed)) return;
+  if (!is_recording() || origin.generation() != generation_.load(std::memory_order_relaxed)) return;
   if (has_credits()) {
     ThreadState* thread = threads_->take();
-    if (thread && prepare(thread->batch, origin.site, size) &&
-        blocks_.put(block, granule, {size, origin.site, thread->batch.next_sequence})) {
-      thread->batch.count_alloc(origin.site, size);
+    if (thread && prepare(thread->batch, origin.site(), size) &&
+        blocks_.put(block, granule, {size, origin.site(), thread->batch.next_sequence})) {
+      thread->batch.count_alloc(origin.site(), size);
       return;
     }
     run_out_of_credit();
   }
-  SiteCounters* counters = counters_of(origin.site);
-  if (!counters || !blocks_.put(block, granule, {size, origin.site, latest_sequence_ + 1})) {
+  SiteCounters* counters = counters_of(origin.site());
+  if (!counters || !blocks_.put(block, granule, {size, origin.site(), latest_sequence_ + 1})) {
     count_dropped();
     return;
   }
   ++latest_sequence_;
   if (size == 0) windows_.note_rise(heap_);  // it is not among the blocks of a peak that the heap had reached already
-  settle(origin.site, *counters);
+  settle(origin.site(), *counters);
   counters->tally.allocated.add(size);
   heap_.allocated.add(size);
-  windows_.note_alloc(origin.site, size, heap_);
+  windows_.note_alloc(origin.site(), size, heap_);
   note_exclusive_event();
 }
 

@@ -45,18 +45,30 @@ class Recorder {
   void start() noexcept;
   void stop() noexcept;  // forgets everything
 
-  // A stack's site, and since when sites have been numbered as they are.
-  struct Origin {
-    SiteId site = kUnknownSite;
-    std::uint32_t generation = 0;
-    bool is_new = false;  // the stack's first sighting, as far as this thread can tell, or there was no room for it
+  // A stack's site, and since when sites have been numbered as they are. One word: halves that are stored apart and
+  // read together wait for each other.
+  class Origin {
+   public:
+    Origin() = default;
+    Origin(SiteId site, std::uint32_t generation) noexcept : word_(std::uint64_t{generation} << 32 | site) {}
+    SiteId site() const noexcept { return static_cast<SiteId>(word_); }
+    std::uint32_t generation() const noexcept { return static_cast<std::uint32_t>(word_ >> 32); }
+
+   private:
+    std::uint64_t word_ = 0;
   };
-  Origin origin_of(std::span<const std::uintptr_t> stack) noexcept;
+
+  // `is_new`: it was the stack's first sighting, as far as this thread can tell, or there was no room for it.
+  Origin origin_of(std::span<const std::uintptr_t> stack, bool& is_new) noexcept;
+  Origin origin_of(std::span<const std::uintptr_t> stack) noexcept {
+    bool is_new;
+    return origin_of(stack, is_new);
+  }
 
   // A block was allocated, and none starts within `granule` of it. Records after allocating: see the rules in
   // ARCHITECTURE.
   void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, Granule granule,
-                const Origin& origin) noexcept {
+                Origin origin) noexcept {
     if (ThreadState* thread = ThreadStates::of_this_thread();
         thread && alloc_on_credit(thread->batch, block, size, granule, origin)) [[likely]]
       return;
@@ -136,10 +148,9 @@ class Recorder {
   // The lock, with credits still out.
   class Held;
 
-  bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule,
-                       const Origin& origin) noexcept;
+  bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
   bool free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept;
-  void alloc_exclusively(const void* block, std::size_t size, Granule granule, const Origin& origin) noexcept;
+  void alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
   bool free_exclusively(const void* block, BlockRecord& record) noexcept;
 
   SiteCounters* counters_of(SiteId site) noexcept { return counters_.at_grown(site); }
@@ -200,14 +211,14 @@ extern constinit Recorder recorder;
 // A generation that has passed: tracing was stopped or cleared while the stack was taken, and the block belongs to the
 // time before.
 inline bool Recorder::alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule,
-                                      const Origin& origin) noexcept {
+                                      Origin origin) noexcept {
   const AtWork at_work(batch);
-  if (!has_credits() || origin.generation != generation_.load(std::memory_order_relaxed) ||
-      batch.place_of(origin.site).site != origin.site ||
+  if (!has_credits() || origin.generation() != generation_.load(std::memory_order_relaxed) ||
+      batch.place_of(origin.site()).site != origin.site() ||
       size > std::min(batch.credit, std::uint64_t{BlockTable::kMaxSize}) || batch.next_sequence == batch.end_sequence ||
-      !blocks_.put_in_place(block, granule, {size, origin.site, batch.next_sequence})) [[unlikely]]
+      !blocks_.put_in_place(block, granule, {size, origin.site(), batch.next_sequence})) [[unlikely]]
     return false;
-  batch.count_alloc(origin.site, size);
+  batch.count_alloc(origin.site(), size);
   return true;
 }
 
