@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plimsoll/ceiling.hpp"
+#include "plimsoll/profiler.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/snapshot.hpp"
 #include "plimsoll/stack.hpp"
