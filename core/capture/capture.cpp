@@ -58,6 +58,8 @@ void Capture::end() {
   figures.now = take_snapshot();
   figures.foreign_frees = foreign_frees() - baseline_->foreign_frees;
   figures.dropped = record::recorder.dropped().blocks;
+  figures.overhead = overhead();
+  figures.resident = base::resident_size();
   abandon();
   const std::string path =
       write_new_file(options_.directory, getpid(), figures.ended, capture_text(figures, options_.top));

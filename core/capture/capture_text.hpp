@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/resident_size.hpp"
 #include "plimsoll/snapshot.hpp"
 
 namespace plimsoll::capture {
@@ -19,6 +20,8 @@ struct CaptureFigures {
   bool traced_before = false;  // tracing was on when the first signal came
   std::uint64_t foreign_frees = 0;
   std::uint64_t dropped = 0;
+  std::size_t overhead = 0;
+  base::ResidentSize resident;
 };
 
 // "2026-11-21T14:03:25Z", or with another strftime format.

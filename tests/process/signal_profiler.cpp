@@ -121,6 +121,7 @@ void check_file(const std::string& path, pid_t process, std::size_t size) {
   const std::string text = content_of(path);
   CHECK(holds(text, "Heap growth of " + name_of(process)));
   CHECK(holds(text, "+" + plimsoll::format_bytes(size * kBlocks) + "  50 live blocks"));
+  CHECK(holds(text, "; resident "));
   CHECK(holds(text, leak_place() + "  "));
   CHECK(holds(text, " |   for (int i = 0; i < kBlocks; ++i) check::keep(std::malloc(size));"));
 }
