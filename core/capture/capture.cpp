@@ -12,6 +12,7 @@
 #include "capture/capture_text.hpp"
 #include "plimsoll/tracker.hpp"
 #include "record/recorder.hpp"
+#include "session/dropped.hpp"
 
 namespace plimsoll::capture {
 namespace {
@@ -57,7 +58,7 @@ void Capture::end() {
   figures.before = std::move(baseline_->snapshot);
   figures.now = take_snapshot();
   figures.foreign_frees = foreign_frees() - baseline_->foreign_frees;
-  figures.dropped = record::recorder.dropped().blocks;
+  figures.dropped_text = session::dropped_text();
   figures.overhead = overhead();
   figures.resident = base::resident_size();
   abandon();

@@ -57,10 +57,7 @@ std::string heading(const CaptureFigures& figures) {
                      signed_text(static_cast<std::ptrdiff_t>(figures.now.size() - figures.before.size()))) +
          fmt::format("Foreign: {} of blocks allocated before tracing\n",
                      report::counted(figures.foreign_frees, "free")) +
-         report::memory_text(figures.now.size(), figures.overhead, figures.resident) + '\n' +
-         (figures.dropped == 0 ? ""
-                               : fmt::format("Dropped: {} not recorded, so figures may be too low\n",
-                                             report::counted(figures.dropped, "allocation")));
+         report::memory_text(figures.now.size(), figures.overhead, figures.resident) + '\n' + figures.dropped_text;
 }
 
 }  // namespace

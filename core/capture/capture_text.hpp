@@ -19,7 +19,7 @@ struct CaptureFigures {
   Time began, ended;
   bool traced_before = false;  // tracing was on when the first signal came
   std::uint64_t foreign_frees = 0;
-  std::uint64_t dropped = 0;
+  std::string dropped_text;
   std::size_t overhead = 0;
   base::ResidentSize resident;
 };

@@ -15,7 +15,7 @@
 #include "base/reentry_guard.hpp"
 #include "capture/run_report.hpp"
 #include "options/options.hpp"
-#include "record/recorder.hpp"
+#include "session/dropped.hpp"
 
 namespace plimsoll::capture {
 namespace {
@@ -25,8 +25,7 @@ constinit std::array<char, PATH_MAX> report_path{};
 constinit pid_t reporting_process = 0;
 
 RunFigures figures_of_process() {
-  return {
-      usage(), peak_snapshot(), take_snapshot(), overhead(), record::recorder.dropped().blocks, base::resident_size()};
+  return {usage(), peak_snapshot(), take_snapshot(), overhead(), session::dropped_text(), base::resident_size()};
 }
 
 void append_to(const char* path, const std::string& text) {

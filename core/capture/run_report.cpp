@@ -41,13 +41,10 @@ std::optional<RunVariable> parse_run_variable(std::string_view text) noexcept {
 }
 
 std::string run_text(const RunFigures& figures, std::size_t top) {
-  std::string text = fmt::format("{} of {} in all\n", report::counted(figures.usage.total_blocks, "allocation"),
-                                 format_bytes(figures.usage.total)) +
-                     snapshot_text("Peak", figures.at_peak, top) + snapshot_text("Left at exit", figures.left, top) +
-                     report::memory_text(figures.usage.current, figures.overhead, figures.resident) + '\n';
-  if (figures.dropped > 0)
-    text += fmt::format("{} not recorded: figures may be too low\n", report::counted(figures.dropped, "allocation"));
-  return text;
+  return fmt::format("{} of {} in all\n", report::counted(figures.usage.total_blocks, "allocation"),
+                     format_bytes(figures.usage.total)) +
+         snapshot_text("Peak", figures.at_peak, top) + snapshot_text("Left at exit", figures.left, top) +
+         report::memory_text(figures.usage.current, figures.overhead, figures.resident) + '\n' + figures.dropped_text;
 }
 
 }  // namespace plimsoll::capture

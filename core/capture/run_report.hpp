@@ -31,7 +31,7 @@ struct RunFigures {
   Usage usage;
   Snapshot at_peak, left;
   std::size_t overhead = 0;
-  std::size_t dropped = 0;
+  std::string dropped_text;
   base::ResidentSize resident;
 };
 
