@@ -5,6 +5,7 @@
 #include "plimsoll/ceiling.hpp"
 #include "plimsoll/domain.hpp"
 #include "plimsoll/filter.hpp"
+#include "plimsoll/profiler.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/snapshot.hpp"
 #include "plimsoll/stack.hpp"

@@ -31,6 +31,7 @@ const std::map<std::string, Folders> kMayInclude = {
     {"ledger", {"reach", "record", "symbols", "options", "stack", "base"}},
     {"report", {"ledger", "snapshot", "options", "base"}},
     {"session", {"report", "ledger", "reach", "snapshot", "record", "options", "stack", "base"}},
+    {"capture", {"session", "report", "snapshot", "record", "options", "stack", "base"}},
 };
 
 // The folders of core that a file includes, itself left out.

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
 
 namespace plimsoll::tool {
 
@@ -11,6 +13,11 @@ void add_top(CLI::App& program);
 void add_diff(CLI::App& program);
 void add_stacks(CLI::App& program);
 void add_export(CLI::App& program);
+
+// The command `run` ends by CLI::RuntimeError with the status of the program that it ran.
+void add_run(CLI::App& program, const std::vector<std::string>& behind_dashes);
+// For `run`, the first "--" and what stands behind it, which no longer counts: CLI11 would read a program's options.
+std::vector<std::string> take_behind_dashes(int& argument_count, char** arguments);
 
 // What the program returns.
 enum Exit { kDone = 0, kBadFile = 1, kBadUsage = 2 };

@@ -86,6 +86,9 @@ void* allocated(std::size_t size) {
   captured::note(__builtin_return_address(0));
   return allocated(size);
 }
+// A sanitizer asks that a block comes from where it goes.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return std::malloc(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return std::malloc(size); }
 void operator delete(void* block) noexcept { std::free(block); }
 void operator delete(void* block, std::size_t) noexcept { std::free(block); }
 void operator delete[](void* block) noexcept { std::free(block); }
