@@ -8,7 +8,8 @@
 namespace plimsoll::symbols {
 namespace {
 
-// gcc and clang append .cold, .part.0, .constprop.1 ... to functions they split or clone.
+// gcc and clang append .cold, .part.0, .constprop.1 ... to functions that they split or clone, and .1 to parts of
+// variables.
 std::string without_clone_suffix(const std::string& symbol) {
   const std::size_t dot = symbol.find('.', 1);
   return dot == std::string::npos ? symbol : symbol.substr(0, dot);
@@ -19,7 +20,10 @@ std::string without_clone_suffix(const std::string& symbol) {
 std::string demangle(const std::string& symbol) {
   // The demangler takes any name for a type: a C function called `i` would come back as `int`.
   const bool mangled = symbol.starts_with("_Z");
-  return mangled ? boost::core::demangle(symbol.c_str()) : without_clone_suffix(symbol);
+  if (!mangled) return without_clone_suffix(symbol);
+  std::string name = boost::core::demangle(symbol.c_str());
+  if (name != symbol) return name;
+  return boost::core::demangle(without_clone_suffix(symbol).c_str());  // it knows the suffixes of functions only
 }
 
 std::string dynamic_symbol(std::uintptr_t address) {

@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t kAddressBytes = 8;
 constexpr std::uint64_t kLastLine = std::numeric_limits<int>::max();
 
-// How an expression begins that is nothing but a variable's address.
-enum Operation : std::uint8_t { kAddress = 0x03, kConstant = 0x0e, kIndexedAddress = 0xa1 };
+// Of an expression that is nothing but an address, or of addresses with the sizes of what lies there: clang takes
+// arrays and structs apart when all places in them are known.
+enum Operation : std::uint8_t { kAddress = 0x03, kConstant = 0x0e, kPiece = 0x93, kIndexedAddress = 0xa1 };
 constexpr std::array<std::uint8_t, 2> kThreadLocal = {0x9b, 0xe0};  // form_tls_address and GNU's older name for it
 
 using Expression = std::array<std::uint8_t, 1 + kAddressBytes>;
@@ -28,18 +29,23 @@ Expression expression_of(std::uintptr_t value, VariableKind kind) {
   return expression;
 }
 
-bool says(Bytes location, const Expression& expression, VariableKind kind) {
-  if (location.size() < expression.size() || !std::equal(expression.begin(), expression.end(), location.begin()))
-    return false;
-  const Bytes rest = location.subspan(expression.size());
-  if (kind == VariableKind::global) return rest.empty();
-  return rest.size() == 1 && std::ranges::find(kThreadLocal, rest[0]) != kThreadLocal.end();
+// Whether one of the addresses is the one that is written as `operation` and `operand`: an address, or its index.
+bool says(Bytes location, Operation operation, std::uint64_t operand) {
+  DwarfCursor cursor(location);
+  bool is_said = false;
+  while (!cursor.at_end()) {
+    const auto next = static_cast<Operation>(cursor.read(1));
+    if (next != kAddress && next != kIndexedAddress && next != kPiece) return false;  // what is computed lies elsewhere
+    const std::uint64_t value = next == kAddress ? cursor.read(kAddressBytes) : cursor.read_uleb();
+    is_said = is_said || (next == operation && value == operand);
+  }
+  return is_said && !cursor.failed();
 }
 
-bool says_index(Bytes location, std::uint64_t index) {
-  if (location.empty() || location[0] != kIndexedAddress) return false;
-  DwarfCursor cursor(location, 1);
-  return cursor.read_uleb() == index && cursor.at_end() && !cursor.failed();
+bool says_thread_local(Bytes location, const Expression& expression) {
+  return location.size() == expression.size() + 1 &&
+         std::equal(expression.begin(), expression.end(), location.begin()) &&
+         std::ranges::find(kThreadLocal, location.back()) != kThreadLocal.end();
 }
 
 // Calls `visit(place)` wherever the bytes stand, until it says that it has what it wants.
@@ -63,7 +69,10 @@ class Search {
     const Expression expression = expression_of(variable_.value, kind_);
     search(sections_.info, expression, [&](std::size_t place) {
       const auto unit = std::ranges::find_if(units_, [=](const DwarfUnit& u) { return u.contains(place); });
-      return unit != units_.end() && take_from(*unit, [&](Bytes l) { return says(l, expression, kind_); });
+      return unit != units_.end() && take_from(*unit, [&](Bytes location) {
+               return kind_ == VariableKind::global ? says(location, kAddress, variable_.value)
+                                                    : says_thread_local(location, expression);
+             });
     });
     if (!found_.file.empty() || kind_ != VariableKind::global) return found_;
     const Bytes address = Bytes(expression).subspan(1);
@@ -85,7 +94,7 @@ class Search {
     }
     if (!owner || (place - begin) % kAddressBytes != 0) return false;
     const std::uint64_t index = (place - begin) / kAddressBytes;
-    return take_from(*owner, [&](Bytes location) { return says_index(location, index); });
+    return take_from(*owner, [&](Bytes location) { return says(location, kIndexedAddress, index); });
   }
 
   template <class Says>
