@@ -1,10 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
+# GoogleTest's headers are read once for all unit tests, and once for all drivers; the flags must be those of the tests.
+function(plimsoll_gtest_headers name)
+  add_library(${name} OBJECT gtest_headers.cpp)
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_link_libraries(${name} PRIVATE GTest::gmock)
+  target_compile_options(${name} PRIVATE ${ARGN})
+  target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+endfunction()
+set(plimsoll_unit_options -Wall -Wextra -Wpedantic)
+plimsoll_gtest_headers(plimsoll_unit_headers ${plimsoll_unit_options})
+# A driver does next to nothing but wait: to optimise it would take longer than it runs.
+set(plimsoll_driver_options -Wall -Wextra -Wpedantic -O0 -g0)
+plimsoll_gtest_headers(plimsoll_driver_headers ${plimsoll_driver_options})
+
 # A test of some modules of core, without the doors: the program's malloc stays what it was, so sanitizers apply.
 function(plimsoll_unit_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;NEEDS")
   add_executable(unit_${name} ${arg_SOURCES})
   target_link_libraries(unit_${name} PRIVATE ${arg_NEEDS} GTest::gtest_main)
-  target_compile_options(unit_${name} PRIVATE -Wall -Wextra -Wpedantic)
+  target_compile_options(unit_${name} PRIVATE ${plimsoll_unit_options})
+  target_precompile_headers(unit_${name} REUSE_FROM plimsoll_unit_headers)
   add_test(NAME unit.${name} COMMAND unit_${name})
   set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 120)
 endfunction()
@@ -28,7 +43,8 @@ function(plimsoll_driver_test name)
   add_executable(driver_${name} ${arg_SOURCES})
   target_compile_features(driver_${name} PRIVATE cxx_std_20)
   target_link_libraries(driver_${name} PRIVATE ${arg_NEEDS} GTest::gmock GTest::gtest_main)
-  target_compile_options(driver_${name} PRIVATE -Wall -Wextra)
+  target_compile_options(driver_${name} PRIVATE ${plimsoll_driver_options})
+  target_precompile_headers(driver_${name} REUSE_FROM plimsoll_driver_headers)
   gtest_discover_tests(driver_${name} TEST_PREFIX ${arg_LABEL}.${name}. DISCOVERY_MODE PRE_TEST
                        PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
 endfunction()

@@ -13,6 +13,7 @@ void add_top(CLI::App& program);
 void add_diff(CLI::App& program);
 void add_stacks(CLI::App& program);
 void add_export(CLI::App& program);
+void add_doctor(CLI::App& program);
 
 // The command `run` ends by CLI::RuntimeError with the status of the program that it ran.
 void add_run(CLI::App& program, const std::vector<std::string>& behind_dashes);

@@ -18,6 +18,7 @@ Examples:
   plimsoll diff before.plimsoll after.plimsoll
   plimsoll export heap.plimsoll --format speedscope --output heap.json
   plimsoll run -- ./program --its arguments
+  plimsoll doctor ./my_tests
 
 Exit codes: 0 done, 1 a file could not be read or written, 2 wrong usage. Colours are for terminals; NO_COLOR turns them off.)";
 
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
   plimsoll::tool::add_diff(program);
   plimsoll::tool::add_stacks(program);
   plimsoll::tool::add_export(program);
+  plimsoll::tool::add_doctor(program);
   plimsoll::tool::add_run(program, plimsoll::tool::take_behind_dashes(argc, argv));
   try {
     program.parse(argc, argv);
