@@ -155,5 +155,18 @@ TEST_F(ToolTest, ColoursAreForTerminalsThatWantThem) {
   EXPECT_THAT(tool({"top", new_}).out, Not(HasSubstr("\x1b[")));
 }
 
+TEST_F(ToolTest, SaysOnATerminalWhatTakesLong) {
+  const std::string large = folder_ + "/large.plimsoll";
+  std::vector<HandTrace> traces;
+  for (int line = 1; line <= 20'000; ++line) traces.push_back({{{"fill()", "/src/fill.cc", line}}, 1, 1});
+  hand_made(traces).dump(large);
+  const auto on_terminal = [&](const std::string& file) {
+    return run_process("/usr/bin/script", {"-qec", std::string(TOOL) + " top " + file, "/dev/null"}).out;
+  };
+  EXPECT_THAT(on_terminal(large), HasSubstr("plimsoll: adding up 20000 stacks ...\r "));
+  EXPECT_THAT(on_terminal(new_), Not(HasSubstr(" ...")));
+  EXPECT_EQ(tool({"top", large}).err, "");
+}
+
 }  // namespace
 }  // namespace plimsoll::testing

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <map>
 
 #include "console.hpp"
@@ -41,6 +42,8 @@ std::string when_and_where(const std::string& file, const snapshot::Taken& taken
     text += fmt::format(", {:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(static_cast<std::time_t>(taken.time)));
   return text;
 }
+
+constexpr std::size_t kLongToRead = 128 << 10, kManyStacks = 20'000;
 
 std::string amount_text(std::size_t size, std::size_t count) {
   return fmt::format("{} in {}", format_bytes(size), report::counted(count, "block"));
@@ -86,14 +89,24 @@ Snapshot Choice::load(const std::string& file) const {
   for (const std::string& pattern : include) filters.push_back(filter_of(pattern, true));
   for (const std::string& pattern : exclude) filters.push_back(filter_of(pattern, false));
   for (Filter& filter : filters) filter.all_frames = all_frames;
+  std::error_code none;
+  if (std::filesystem::file_size(file, none) >= kLongToRead && !none) announce("reading " + file);
   Snapshot snapshot = Snapshot::load(file);
+  announce_work("looking at", snapshot);
   if (libraries) snapshot = snapshot.by_innermost_frame();
   if (domain) snapshot = snapshot.filter({DomainFilter{true, *domain}});
   return snapshot.filter(filters);
 }
 
 Snapshot Choice::viewed(const Snapshot& snapshot) const {
-  return libraries ? snapshot : snapshot.filter({LibraryFilter{}});
+  Snapshot viewed = libraries ? snapshot : snapshot.filter({LibraryFilter{}});
+  announce_work("adding up", viewed);
+  return viewed;
+}
+
+void announce_work(std::string_view step, const Snapshot& snapshot) {
+  const std::size_t stacks = snapshot.contents().traces.size();
+  if (stacks >= kManyStacks) announce(fmt::format("{} {} stacks", step, stacks));
 }
 
 std::string header_of(const std::string& file, const Snapshot& snapshot, const Snapshot& viewed) {

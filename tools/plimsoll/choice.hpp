@@ -58,6 +58,9 @@ struct Choice {
 // "/bin/server, process 123, 2026-11-21 14:05:00 UTC: 10.0 MiB in 10001 blocks", and what was left out of it.
 std::string header_of(const std::string& file, const Snapshot& snapshot, const Snapshot& viewed);
 
+// Says so on a terminal, when the snapshot is so large that it takes some time.
+void announce_work(std::string_view step, const Snapshot& snapshot);
+
 // "  and 12 more lines; --limit 0 shows all", or nothing.
 std::string rest_of(std::size_t rows, std::size_t shown, std::string_view noun);
 

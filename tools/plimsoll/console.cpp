@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <system_error>
 
 #include "plimsoll/snapshot.hpp"
@@ -18,6 +19,13 @@ bool has_colors() {
   return isatty(STDOUT_FILENO) && (!no_color || !*no_color);
 }
 
+std::size_t announced = 0;  // letters that stand on the terminal
+
+void withdraw() {
+  if (announced > 0) std::fprintf(stderr, "\r%*s\r", static_cast<int>(announced), "");
+  announced = 0;
+}
+
 [[noreturn]] void fail() { throw FileError("cannot write the output: " + std::generic_category().message(errno)); }
 
 }  // namespace
@@ -28,11 +36,20 @@ const Colors& colors() {
   return chosen;
 }
 
+void announce(std::string_view step) {
+  if (!isatty(STDERR_FILENO)) return;
+  withdraw();
+  const std::string text = "plimsoll: " + std::string(step) + " ...";
+  announced = std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 void print(std::string_view text) {
+  withdraw();
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail();
 }
 
 void finish_output() {
+  withdraw();
   if (std::fflush(stdout) != 0) fail();
 }
 

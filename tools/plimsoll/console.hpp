@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Standard output: its colours, and whether all that was written there has arrived.
+// Standard output: its colours, and whether all that was written there has arrived. What takes long is said meanwhile.
 #pragma once
 
 #include <string_view>
@@ -11,6 +11,9 @@ struct Colors {
   std::string_view place, growth, shrinkage, quiet, plain;
 };
 const Colors& colors();
+
+// "plimsoll: reading heap.plimsoll ..." on standard error, if that is a terminal, until the next step or the output.
+void announce(std::string_view step);
 
 // Writes to standard output. Throws FileError when it cannot be written.
 void print(std::string_view text);

@@ -28,7 +28,9 @@ struct Export {
   void run() const {
     if (output.empty() && format == Format::pprof && isatty(STDOUT_FILENO))
       throw FileError("pprof's format is not for a terminal: name a file with --output");
-    const std::string bytes = exported(choice.load(file).contents());
+    const Snapshot snapshot = choice.load(file);
+    announce_work("writing", snapshot);
+    const std::string bytes = exported(snapshot.contents());
     if (output.empty())
       print(bytes);
     else
