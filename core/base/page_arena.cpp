@@ -11,15 +11,17 @@ namespace {
 constexpr std::size_t kChunkSize = 256 * 1024;
 constexpr std::size_t kAlignment = 16;
 
-constexpr std::size_t align_up(std::size_t bytes) { return (bytes + kAlignment - 1) & ~(kAlignment - 1); }
+constexpr std::size_t align_up(std::size_t bytes, std::size_t alignment = kAlignment) {
+  return (bytes + alignment - 1) & ~(alignment - 1);
+}
 
 }  // namespace
 
-void* PageArena::allocate(std::size_t bytes) noexcept {
-  bytes = align_up(bytes);
-  if ((!newest_ || newest_->size - newest_->used < bytes) && !add_chunk(bytes)) return nullptr;
-  void* piece = reinterpret_cast<char*>(newest_) + newest_->used;
-  newest_->used += bytes;
+void* PageArena::allocate(std::size_t bytes, std::size_t alignment) noexcept {
+  const auto begin = [=, this] { return align_up(newest_->used, alignment); };
+  if ((!newest_ || begin() + bytes + kSlack > newest_->size) && !add_chunk(bytes)) return nullptr;
+  void* piece = reinterpret_cast<char*>(newest_) + begin();
+  newest_->used = begin() + bytes;
   return piece;
 }
 
@@ -34,7 +36,7 @@ PageArena::Chunk* PageArena::take_fitting(Chunk*& list, std::size_t size) noexce
 }
 
 bool PageArena::add_chunk(std::size_t bytes) noexcept {
-  std::size_t size = std::max(kChunkSize, align_up(sizeof(Chunk)) + bytes);
+  std::size_t size = std::max(kChunkSize, align_up(sizeof(Chunk)) + bytes + kSlack);
   Chunk* chunk = take_fitting(spare_, size);
   if (chunk)
     size = chunk->size;

@@ -9,11 +9,14 @@ namespace plimsoll::base {
 
 class PageArena {
  public:
-  // Zeroed, aligned to 16 bytes; null when the kernel has no memory.
-  void* allocate(std::size_t bytes) noexcept;
+  // Zeroed; null when the kernel has no memory. The alignment is a power of two, and 16 at most.
+  void* allocate(std::size_t bytes, std::size_t alignment = 16) noexcept;
 
-  // Forgets all pieces and gives their memory back; who still reads one reads zeros or a later piece.
+  // Forgets all pieces and gives their memory back; who still reads one reads zeros or a later piece, and may read
+  // kSlack bytes beyond its end.
   void clear() noexcept;
+
+  static constexpr std::size_t kSlack = 512;
 
  private:
   struct Chunk {

@@ -55,8 +55,7 @@ struct SystemCode {
 bool is_held_out_of_sight(const record::BlockRecord& block, const SystemCode& code) {
   const auto frames = record::recorder.frames(block.site);
   if (frames.empty()) return false;
-  return code.loader.contains(frames.front()) ||
-         (block.size == kExitTableBytes && code.exit_tables.contains(frames.front()));
+  return code.loader.contains(frames[0]) || (block.size == kExitTableBytes && code.exit_tables.contains(frames[0]));
 }
 
 FrameworkSites& framework_sites() {

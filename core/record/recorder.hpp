@@ -121,7 +121,7 @@ class Recorder {
   template <class Visit>
   void for_each_block(const base::ReentryGuard&, Visit&& visit);
 
-  std::span<const std::uintptr_t> frames(SiteId site) const noexcept { return sites_.frames(site); }
+  StackFrames frames(SiteId site) const noexcept { return sites_.frames(site); }
 
   // While locked, nobody is in the middle of a change, and all that happened is in the counters.
   void lock() noexcept;

@@ -19,7 +19,7 @@ void mix(std::uint64_t& lane, std::uintptr_t frame) noexcept {
 }
 
 // Four lanes, so that one multiplication need not wait for the last; unrolled, so that they live in registers.
-std::uint64_t hash_of(std::span<const std::uintptr_t> frames) noexcept {
+std::uint32_t hash_of(Frames frames) noexcept {
   std::uint64_t lanes[4] = {frames.size(), 1, 2, 3};
   const std::uintptr_t* at = frames.data();
   const std::uintptr_t* const end = at + frames.size();
@@ -28,58 +28,48 @@ std::uint64_t hash_of(std::span<const std::uintptr_t> frames) noexcept {
   for (int lane = 0; at != end; ++at, ++lane) mix(lanes[lane], *at);
   std::uint64_t hash = lanes[0] + std::rotl(lanes[1], 7);
   mix(hash, lanes[2] ^ std::rotl(lanes[3], 13));
-  return hash ^ hash >> 31;
+  return static_cast<std::uint32_t>(hash ^ hash >> 31);
 }
 
 }  // namespace
 
-SiteId SiteTable::intern(std::span<const std::uintptr_t> frames) noexcept {
+SiteId SiteTable::intern(Frames frames) noexcept {
   if (frames.empty()) return kUnknownSite;
-  const std::uint64_t hash = hash_of(frames);
+  StackFrames addresses;
+  if (frames.back() != FrameStore::address_of(frames.back())) [[unlikely]] {
+    std::ranges::copy(frames, addresses.resize(frames.size()).begin());
+    addresses.resize(frames.size()).back() = FrameStore::address_of(frames.back());
+    frames = addresses;
+  }
+  const std::uint32_t hash = hash_of(frames);
+  const SiteId last = last_site();
   if (SiteId known = find(frames, hash)) return known;
   std::scoped_lock hold(lock_);
-  if (SiteId known = find(frames, hash)) return known;  // another thread was first, or the buckets moved meanwhile
+  // Another thread was first, or moved the buckets meanwhile.
+  if (last != last_.load(std::memory_order_relaxed))
+    if (SiteId known = find(frames, hash)) return known;
   return add(frames, hash);
 }
 
-std::span<const std::uintptr_t> SiteTable::frames(SiteId site) const noexcept {
-  if (site == kUnknownSite) return {};
-  return {sites_[site].frames.load(std::memory_order_relaxed), sites_[site].depth.load(std::memory_order_relaxed)};
-}
-
-SiteId SiteTable::find(std::span<const std::uintptr_t> frames, std::uint64_t hash) const noexcept {
+SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
   const Buckets* buckets = buckets_.load(std::memory_order_acquire);
   if (!buckets) return kUnknownSite;
   SiteId id = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)].load(std::memory_order_acquire);
-  while (id != kUnknownSite && !sites_[id].is(frames, hash)) id = sites_[id].next.load(std::memory_order_relaxed);
+  while (id != kUnknownSite && (sites_[id].hash.load(std::memory_order_relaxed) != hash || !frames_.is(id, frames)))
+    id = sites_[id].next.load(std::memory_order_relaxed);
   return id;
 }
 
-bool SiteTable::Site::is(std::span<const std::uintptr_t> stack, std::uint64_t stack_hash) const noexcept {
-  const std::uintptr_t* known = frames.load(std::memory_order_relaxed);
-  if (hash.load(std::memory_order_relaxed) != stack_hash || depth.load(std::memory_order_relaxed) != stack.size() ||
-      !known)
-    return false;
-  for (std::size_t i = 0; i < stack.size(); ++i)
-    if (__atomic_load_n(&known[i], __ATOMIC_RELAXED) != stack[i]) return false;
-  return true;
-}
-
-SiteId SiteTable::add(std::span<const std::uintptr_t> frames, std::uint64_t hash) noexcept {
+SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
   Buckets* buckets = buckets_.load(std::memory_order_relaxed);
   if ((!buckets || id > buckets->mask.load(std::memory_order_relaxed)) && !grow_buckets() && !buckets) return kUnknownSite;
   buckets = buckets_.load(std::memory_order_relaxed);
-  if (!sites_.grow_to(id)) return kUnknownSite;
-  auto* copy = static_cast<std::uintptr_t*>(frames_.allocate(frames.size_bytes()));
-  if (!copy) return kUnknownSite;
-  for (std::size_t i = 0; i < frames.size(); ++i) __atomic_store_n(&copy[i], frames[i], __ATOMIC_RELAXED);
+  Site* const site = sites_.at_grown(id);
+  if (!site || !frames_.add(id, frames)) return kUnknownSite;
   std::atomic<SiteId>& head = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)];
-  Site& site = sites_[id];
-  site.hash.store(hash, std::memory_order_relaxed);
-  site.frames.store(copy, std::memory_order_relaxed);
-  site.depth.store(static_cast<std::uint32_t>(frames.size()), std::memory_order_relaxed);
-  site.next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  site->hash.store(hash, std::memory_order_relaxed);
+  site->next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
   head.store(id, std::memory_order_release);
   last_.store(id, std::memory_order_release);
   return id;

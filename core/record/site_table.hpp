@@ -6,25 +6,20 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
-#include "base/page_arena.hpp"
 #include "base/spin_lock.hpp"
 #include "base/stable_array.hpp"
+#include "record/frame_store.hpp"
 
 namespace plimsoll::record {
 
-// 0 is the site of blocks whose stack is not known: frames=0, or the table is full.
-using SiteId = std::uint32_t;
-inline constexpr SiteId kUnknownSite = 0;
-inline constexpr std::size_t kMaxSites = std::size_t{1} << 24;  // a block's entry keeps 24 bits for its site
-
 class SiteTable {
  public:
-  // The site of these return addresses, made at first sight. kUnknownSite when there is no room.
-  SiteId intern(std::span<const std::uintptr_t> frames) noexcept;
+  // The site of these return addresses, made at first sight. kUnknownSite when there is no room. A stack that somebody
+  // made by hand may end in a number that is no address; all others were followed by the rules of their code.
+  SiteId intern(Frames frames) noexcept;
 
-  std::span<const std::uintptr_t> frames(SiteId site) const noexcept;
+  StackFrames frames(SiteId site) const noexcept { return frames_.frames(site); }
 
   // Sites are numbered from 1 to this, in the order of their first sighting.
   SiteId last_site() const noexcept { return last_.load(std::memory_order_acquire); }
@@ -40,16 +35,12 @@ class SiteTable {
  private:
   // Read while clear() and another life of the table may write it: hence atomic, though no order is asked for.
   struct Site {
-    std::atomic<std::uint64_t> hash;
-    std::atomic<const std::uintptr_t*> frames;
-    std::atomic<std::uint32_t> depth;
+    std::atomic<std::uint32_t> hash;
     std::atomic<SiteId> next;  // in its bucket; always an older, smaller site, so a reader never runs in a circle
-
-    bool is(std::span<const std::uintptr_t> stack, std::uint64_t stack_hash) const noexcept;
   };
 
-  SiteId find(std::span<const std::uintptr_t> frames, std::uint64_t hash) const noexcept;
-  SiteId add(std::span<const std::uintptr_t> frames, std::uint64_t hash) noexcept;
+  SiteId find(Frames frames, std::uint32_t hash) const noexcept;
+  SiteId add(Frames frames, std::uint32_t hash) noexcept;
   bool grow_buckets() noexcept;
 
   struct Buckets {
@@ -62,7 +53,7 @@ class SiteTable {
   std::atomic<Buckets*> buckets_{nullptr};
   std::atomic<SiteId> last_{0};
   base::StableArray<Site, kMaxSites> sites_;
-  base::PageArena frames_;
+  FrameStore frames_;
 };
 
 }  // namespace plimsoll::record

@@ -21,13 +21,22 @@ TEST(SiteTable, OneStackIsOneSite) {
   EXPECT_NE(table->intern(Frames{1, 2}), site) << "a prefix is another stack";
   EXPECT_NE(table->intern(Frames{3, 2, 1}), site) << "order matters";
   EXPECT_EQ(table->last_site(), 3u);
-  EXPECT_TRUE(std::ranges::equal(table->frames(site), Frames{1, 2, 3}));
+  EXPECT_TRUE(std::ranges::equal(record::Frames(table->frames(site)), Frames{1, 2, 3}));
 }
 
 TEST(SiteTable, NoFramesIsTheUnknownSite) {
   auto table = std::make_unique<SiteTable>();
   EXPECT_EQ(table->intern({}), kUnknownSite);
   EXPECT_TRUE(table->frames(kUnknownSite).empty());
+}
+
+TEST(SiteTable, ANumberThatIsNoAddressIsKnownAgain) {
+  auto table = std::make_unique<SiteTable>();
+  const Frames odd{1, 0x1234'5678'9abc'def0};
+  const SiteId site = table->intern(odd);
+  EXPECT_EQ(table->intern(odd), site);
+  EXPECT_EQ(table->last_site(), 1u);
+  EXPECT_EQ(table->frames(site)[0], 1u);
 }
 
 TEST(SiteTable, FindsEveryStackAgainAfterItGrew) {
@@ -45,7 +54,7 @@ TEST(SiteTable, ClearForgets) {
   EXPECT_EQ(table->last_site(), 0u);
   const SiteId site = table->intern(Frames{5});
   EXPECT_EQ(site, 1u);
-  EXPECT_TRUE(std::ranges::equal(table->frames(site), Frames{5}));
+  EXPECT_TRUE(std::ranges::equal(record::Frames(table->frames(site)), Frames{5}));
 }
 
 TEST(SiteTable, ThreadsAgreeOnTheSitesOfSharedStacks) {

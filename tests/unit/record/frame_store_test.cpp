@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stacks that share frames in every way come back as they were.
+#include "record/frame_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <vector>
+
+namespace plimsoll::record {
+namespace {
+
+using Stack = std::vector<std::uintptr_t>;
+
+// A program of which the calls come and go: each stack is like the one before, changed at the inner end, and cut at a
+// limit.
+class Program {
+ public:
+  explicit Program(unsigned seed, std::size_t limit) : random_(seed), limit_(limit) {}
+
+  Stack next() {
+    const std::size_t returns = std::min<std::size_t>(calls_.size(), random_() % 6);
+    calls_.resize(calls_.size() - returns);
+    do calls_.push_back(0x7f00'0000'0000 + random_() % 1000 * 16);
+    while (calls_.size() < 80 && random_() % 3 != 0);
+    Stack stack(calls_.rbegin(), calls_.rend());
+    stack.resize(std::min(stack.size(), limit_));
+    return stack;
+  }
+
+ private:
+  std::mt19937 random_;
+  std::size_t limit_;
+  Stack calls_;
+};
+
+class FrameStoreTest : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(FrameStoreTest, GivesBackWhatItTook) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    auto store = std::make_unique<FrameStore>();
+    Program program(seed, GetParam());
+    std::vector<Stack> stacks;
+    for (SiteId site = 1; site <= 1000; ++site) {
+      stacks.push_back(program.next());
+      ASSERT_TRUE(store->add(site, stacks.back()));
+    }
+    for (SiteId site = 1; site <= 1000; ++site) {
+      const StackFrames frames = store->frames(site);
+      const Stack& stack = stacks[site - 1];
+      ASSERT_TRUE(std::ranges::equal(Frames(frames), stack)) << "seed " << seed << ", site " << site;
+      ASSERT_TRUE(store->is(site, stack));
+      for (std::size_t i = 0; i < stack.size(); ++i) {
+        Stack other = stack;
+        other[i] ^= 16;
+        ASSERT_FALSE(store->is(site, other));
+      }
+      ASSERT_FALSE(store->is(site, Frames(stack).first(stack.size() - 1)));
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Limits, FrameStoreTest, ::testing::Values(1, 2, 3, 16, 64));
+
+TEST(FrameStore, KeepsTheHighestAndTheLowestAddresses) {
+  auto store = std::make_unique<FrameStore>();
+  const Stack stack{0x7fff'ffff'ffff, 0xffff'8000'0000'0000, 1, 0};
+  ASSERT_TRUE(store->add(1, stack));
+  EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), stack));
+  EXPECT_EQ(FrameStore::address_of(0x8000'0000'0000), 0xffff'8000'0000'0000);
+}
+
+TEST(FrameStore, ForgetsAndBeginsAnew) {
+  auto store = std::make_unique<FrameStore>();
+  ASSERT_TRUE(store->add(1, Stack{1, 2, 3}));
+  ASSERT_TRUE(store->add(2, Stack{4, 2, 3}));
+  store->clear();
+  EXPECT_TRUE(store->frames(2).empty());
+  ASSERT_TRUE(store->add(1, Stack{5, 2, 3}));
+  EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), Stack{5, 2, 3}));
+}
+
+TEST(FrameStore, OfNoSiteThereAreNone) { EXPECT_TRUE(FrameStore().frames(kUnknownSite).empty()); }
+
+}  // namespace
+}  // namespace plimsoll::record
