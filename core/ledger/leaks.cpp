@@ -31,7 +31,7 @@ constexpr timespec kFirstPause{0, 1'000'000}, kLastPause{0, 256'000'000};  // ha
 std::vector<FoundBlock> blocks_of_concern(const base::ReentryGuard& guard, const Concerns& concerns) {
   std::vector<FoundBlock> found;
   record::recorder.for_each_block(guard, [&](std::uintptr_t address, const record::LiveBlock& block) {
-    if (!block.is_ignored && concerns(block)) found.push_back({address, block});
+    if (!block.is_ignored && !block.is_others && concerns(block)) found.push_back({address, block});
   });
   return found;
 }
