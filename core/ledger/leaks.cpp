@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/reentry_guard.hpp"
+#include "domains/domain.hpp"
 #include "ledger/framework_sites.hpp"
 #include "ledger/listed.hpp"
 #include "ledger/loader.hpp"
@@ -44,6 +45,13 @@ void ignore_from_now(const base::ReentryGuard& guard, const std::vector<FoundBlo
 std::vector<reach::Region> declared_roots() {
   std::vector<reach::Region> regions;
   record::root_regions.for_each([&](std::uintptr_t begin, std::uintptr_t end) { regions.push_back({begin, end}); });
+  return regions;
+}
+
+std::vector<reach::Region> pool_blocks(const base::ReentryGuard& guard) {
+  std::vector<reach::Region> regions;
+  for (const domains::TrackedBlock& block : domains::all_blocks(guard))
+    regions.push_back({block.address, block.address + block.size});
   return regions;
 }
 
@@ -215,6 +223,7 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
   const SystemCode system;
   const FrameworkSites& frameworks = framework_sites();
   const std::vector<reach::Region> declared = declared_roots();
+  const std::vector<reach::Region> of_pools = pool_blocks(guard);
   const std::vector<reach::Region> registries = framework_registries(guard);
   const reach::Request request{.own_stack_from = own_stack_from,
                                .extra_roots = declared,
@@ -222,7 +231,8 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .earlier_stack_from = then.from,
                                .earlier_stack = then.words,
                                .registries = registries,
-                               .open_files = list_of_open_files()};
+                               .open_files = list_of_open_files(),
+                               .pool_blocks = of_pools};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);

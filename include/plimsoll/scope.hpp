@@ -12,7 +12,8 @@ namespace plimsoll {
 
 class Scope {
  public:
-  // Opens the scope. Cost: below a microsecond. 63 scopes may be open at once; one more counts nothing, see is_counting.
+  // Opens the scope. Cost: below a microsecond; with threads=own some microseconds, and each event of its threads pays
+  // for each scope that is open. 63 scopes may be open at once; one more counts nothing, see is_counting.
   PLIMSOLL_API Scope();
   PLIMSOLL_API ~Scope();
   Scope(const Scope&) = delete;
