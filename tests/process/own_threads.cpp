@@ -5,15 +5,14 @@
 #include <pthread.h>
 #include <threads.h>
 
-#include <condition_variable>
 #include <cstdlib>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "check.hpp"
+#include "one_worker.hpp"
 
 namespace {
 
@@ -22,55 +21,13 @@ using plimsoll::Scope;
 
 void rise(std::size_t bytes) { std::free(keep(std::malloc(bytes))); }
 
-// A pool of one worker, which was there before any scope.
-class Worker {
- public:
-  Worker() : thread_([this] { run(); }) {}
-  ~Worker() {
-    give(nullptr);
-    thread_.join();
-  }
-
-  // Returns when the worker has done it. Allocates nothing.
-  void run_there(const std::function<void()>& task) {
-    give(&task);
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold, [this] { return !has_task_; });
-  }
-
- private:
-  void give(const std::function<void()>* task) {
-    {
-      const std::lock_guard hold(mutex_);
-      task_ = task;
-      has_task_ = true;
-    }
-    changed_.notify_all();
-  }
-  void run() {
-    std::unique_lock hold(mutex_);
-    for (;;) {
-      changed_.wait(hold, [this] { return has_task_; });
-      if (!task_) return;
-      (*task_)();
-      has_task_ = false;
-      changed_.notify_all();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool has_task_ = false;
-  const std::function<void()>* task_ = nullptr;
-  std::thread thread_;
-};
-
-Worker* worker;
+// There before any scope.
+OneWorker* worker;
 
 void check_own_and_others() {
   const std::function<void()> task = [] { rise(5000); };
   const Scope scope;
-  worker->run_there(task);
+  worker->run(task);
   CHECK_EQ(scope.so_far().total_blocks, 0);
   CHECK_EQ(scope.so_far().peak, 0);
   CHECK(scope.first_allocation().empty());
@@ -82,7 +39,7 @@ void check_own_and_others() {
 void check_process_figures_count_all() {
   const std::function<void()> task = [] { rise(5000); };
   const check::Change change;
-  worker->run_there(task);
+  worker->run(task);
   CHECK_EQ(change.total_bytes(), 5000);
 }
 
@@ -96,14 +53,14 @@ void check_blocks_belong_to_their_allocator() {
     block = keep(std::malloc(100));
     CHECK_EQ(scope.so_far().current, 100);
     CHECK_EQ(scope.retained().size(), 100);
-    worker->run_there(free_there);
+    worker->run(free_there);
     CHECK_EQ(scope.so_far().current, 0);
     CHECK_EQ(scope.retained().size(), 0);
   }
   {
     const Scope scope;
     void* own = keep(std::malloc(1000));
-    worker->run_there(allocate_there);
+    worker->run(allocate_there);
     CHECK(plimsoll::stack_of(block).has_value());
     CHECK_EQ(scope.retained().size(), 1000);
     std::free(block);
@@ -127,7 +84,7 @@ void check_scope_on_a_started_thread() {
   std::thread([&] {
     const Scope scope;
     const std::function<void()> allocate = [&] { of_parent = keep(std::malloc(900)); };
-    worker->run_there(allocate);
+    worker->run(allocate);
     rise(50);
     CHECK_EQ(scope.so_far().total, 50);
   }).join();
@@ -140,7 +97,7 @@ void check_scope_on_a_worker() {
     rise(60);
     CHECK_EQ(scope.so_far().total, 60);
   };
-  worker->run_there(task);
+  worker->run(task);
 }
 
 void check_tokens() {
@@ -161,11 +118,11 @@ void check_tokens() {
     rise(40);
   };
   const Scope scope;
-  worker->run_there(task);
+  worker->run(task);
   CHECK_EQ(scope.so_far().total, 2050);
   CHECK_EQ(scope.so_far().current, 2000);
   CHECK_EQ(scope.retained().count(), 1);
-  worker->run_there([&] { std::free(left); });
+  worker->run([&] { std::free(left); });
   CHECK_EQ(scope.so_far().current, 0);
 }
 
@@ -176,7 +133,7 @@ void check_threads_started_under_a_token() {
     std::thread([] { rise(7000); }).join();
   };
   const Scope scope;
-  worker->run_there(task);
+  worker->run(task);
   CHECK(scope.so_far().total >= 7000);
 }
 
@@ -261,7 +218,7 @@ void check_starting_costs_the_user_nothing() {
 }  // namespace
 
 int main() {
-  Worker there;
+  OneWorker there;
   worker = &there;
   check_own_and_others();
   check_process_figures_count_all();

@@ -4,58 +4,17 @@
 // again.
 #include <plimsoll/threads.hpp>
 
-#include <condition_variable>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
+#include "../../process/one_worker.hpp"
 #include "child.hpp"
 #include "framework.hpp"
 
 namespace {
 
-// One worker, which does a task at a time; the one who gives it waits.
-class Pool {
- public:
-  Pool() : worker_([this] { work(); }) {}
-  ~Pool() {
-    give(nullptr);
-    worker_.join();
-  }
-  void run(const std::function<void()>& task) {
-    give(&task);
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold, [this] { return !is_busy_; });
-  }
-
- private:
-  void give(const std::function<void()>* task) {
-    {
-      const std::lock_guard hold(mutex_);
-      task_ = task;
-      is_busy_ = true;
-    }
-    changed_.notify_all();
-  }
-  void work() {
-    std::unique_lock hold(mutex_);
-    for (;;) {
-      changed_.wait(hold, [this] { return is_busy_; });
-      if (!task_) return;
-      (*task_)();
-      is_busy_ = false;
-      changed_.notify_all();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_busy_ = false;
-  const std::function<void()>* task_ = nullptr;
-  std::thread worker_;
-};
+using Pool = OneWorker;
 
 Pool static_pool;
 
