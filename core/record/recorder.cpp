@@ -226,8 +226,9 @@ bool Recorder::count_own_threads() noexcept {
 }
 
 void Recorder::set_home(const base::ReentryGuard&, const ThreadFamily& family) noexcept {
+  if (!own_) return;
   std::scoped_lock hold(*this);
-  if (own_) own_->set_home(family);
+  own_->set_home(family);
 }
 
 WindowId Recorder::open_window(const base::ReentryGuard&) noexcept {

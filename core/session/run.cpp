@@ -332,6 +332,7 @@ std::string Run::summary() const {
 std::uint64_t Run::now() const { return record::recorder.last_sequence(); }
 
 record::ThreadFamily Run::begin_family() const {
+  if (!record::recorder.counts_own_threads()) return {};
   const record::ThreadFamily family = record::lineage.family_from_now();
   return_to(family);
   return family;
