@@ -4,6 +4,7 @@
 // threads=own, never else. Reading takes no lock; a new number takes the lineage's own spin lock.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -45,15 +46,16 @@ class Lineage {
   // The number of a thread that is about to be started. When no more can be kept: one that is in no family.
   ThreadNumber add_child(ThreadNumber parent) noexcept;
 
-  // The running thread, and what will be started from now on.
-  ThreadFamily family_from_now() noexcept {
+  // The running thread, and what it will start from now on; or has started since that thread was the last one.
+  ThreadFamily family_from_now() noexcept { return family_since(ThreadFamily::kNobodyElse); }
+  ThreadFamily family_since(ThreadNumber newest_before) noexcept {
     const ThreadNumber first = current();
-    return {first, last_.load(std::memory_order_relaxed)};
+    return {first, std::min(newest_before, last_.load(std::memory_order_relaxed))};
   }
 
   bool contains(const ThreadFamily& family, ThreadNumber thread) const noexcept {
     if (thread > last_.load(std::memory_order_relaxed)) return false;
-    while (thread > family.newest_before) thread = parents_[thread];
+    while (thread > family.newest_before && thread != family.first) thread = parents_[thread];
     return thread == family.first && thread != 0;
   }
 

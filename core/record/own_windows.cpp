@@ -93,7 +93,7 @@ WindowId OwnWindows::open(std::uint64_t sequence) noexcept {
     if (!own) own = make_on_own_pages<Own>();
     if (!own) return kNoWindow;
     own->is_open = true;
-    own->family = lineage.family_from_now();
+    own->family = lineage.family_since(home_.newest_before);
     own->heap = kAshore;
     own->windows.restart(sequence);
     own->windows.open(own->heap, sequence);

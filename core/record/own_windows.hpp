@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Windows that count the blocks of some threads only: those of the thread that opened them and of the threads it
-// started since (threads=own). Each has a heap of its own, which holds the blocks of its family: so its peak and what
-// that was made of are as exact as those of the whole heap. Warm: each event goes to every open window of the family.
-// The recorder locks.
+// started since, or in a test since that began (threads=own). Each has a heap of its own, which holds the blocks of its
+// family: so its peak and what that was made of are as exact as those of the whole heap. Warm: each event goes to every
+// open window of the family. The recorder locks.
 //
 // A block belongs to the thread that allocated it, whoever frees it. For verdicts it is own or others', from its birth
 // on: own when its thread is of the family that is at home then, that of the test, or suite, or program.
@@ -42,7 +42,8 @@ class OwnWindows {
   bool is_counted(WindowId window, std::uintptr_t block, std::uint64_t sequence) const noexcept;
   Amount live_own(SiteId site) const noexcept { return own_live_.value_at(site); }  // without others' blocks
 
-  // Cold from here on. Of the windows below all but the process's are meant.
+  // Cold from here on. A window that opens counts the running thread and those it started since the home family began;
+  // before there was one, those that it starts from now on. Of the windows below all but the process's are meant.
   WindowId open(std::uint64_t sequence) noexcept;  // kNoWindow when all are in use, or without memory
   void close(WindowId window) noexcept;
   void reset_peak(WindowId window) noexcept;

@@ -44,9 +44,9 @@ class Recorder {
   // The door's one test while tracing is off.
   bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }
 
-  // From now on a window counts the thread that opens it and those that it starts from then on (threads=own), but the
-  // process's window, which counts all; and every event is counted exclusively. To be said once, before start(). False:
-  // no memory.
+  // From now on a window counts the thread that opens it and those that it started (threads=own, see OwnWindows), but
+  // the process's window, which counts all; and every event is counted exclusively. To be said once, before start().
+  // False: no memory.
   bool count_own_threads() noexcept;
   bool counts_own_threads() const noexcept { return own_ != nullptr; }
 

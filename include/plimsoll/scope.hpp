@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A region of code and what happened in it. Scopes nest and overlap freely, on any thread, and an inner one never
 // spoils the peak of an outer one. They count what all threads allocate; with PLIMSOLL_OPTIONS=threads=own what
-// the thread that opened the scope allocates, and the threads that it, or they, started since (threads.hpp).
+// the thread that opened the scope allocates, and the threads that it, or they, started since, or in a test since that
+// began (threads.hpp).
 #pragma once
 
 #include "plimsoll/api.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose allocations a worker's are, with PLIMSOLL_OPTIONS=threads=own. A scope counts the thread that opened it and the
-// threads that it, or they, started since. A pool's workers were started before, by somebody else: what they allocate
-// for a task counts as the submitter's when the task brings a token.
+// threads that it, or they, started since; in a test, since the test began. A pool's workers were started before, by
+// somebody else: what they allocate for a task counts as the submitter's when the task brings a token.
 //
 //   void Pool::submit(Task task) {
 //     enqueue([task, token = plimsoll::current_thread_token()] {   // on the thread that submits

@@ -82,6 +82,13 @@ TEST(Own, RiseInAThread) {
   std::thread(rise).join();
 }
 
+// It is the test's all the same.
+TEST(Own, RiseInAThreadThatWasThereBeforeTheScope) {
+  Pool pool;
+  MEMORY_CEILING(100_KiB);
+  pool.run(rise);
+}
+
 TEST(Own, Grow) { keep_more(); }
 
 // The pool frees what the test allocated: nothing is left.

@@ -48,6 +48,21 @@ TEST_F(LineageTest, WhoStartedAThreadIsNotOfItsFamily) {
   EXPECT_TRUE(threads.contains(family, threads.add_child(child)));
 }
 
+TEST_F(LineageTest, AFamilyMayHoldWhatWasStartedBefore) {
+  const ThreadNumber self = threads.current(), before = threads.add_child(self);
+  const ThreadFamily since = threads.family_from_now();
+  const ThreadNumber child = threads.add_child(self), grandchild = threads.add_child(child);
+  const ThreadFamily later = threads.family_since(since.newest_before);
+  EXPECT_TRUE(threads.contains(later, grandchild));
+  EXPECT_FALSE(threads.contains(later, before));
+  Lineage::act_as(child);
+  const ThreadFamily of_child = threads.family_since(since.newest_before);
+  EXPECT_TRUE(threads.contains(of_child, child));
+  EXPECT_TRUE(threads.contains(of_child, grandchild));
+  EXPECT_FALSE(threads.contains(of_child, self));
+  EXPECT_FALSE(threads.contains(of_child, threads.add_child(self)));
+}
+
 TEST_F(LineageTest, NoThreadAndAThreadWithoutRoomAreOfNoFamily) {
   const ThreadFamily family = threads.family_from_now();
   EXPECT_FALSE(threads.contains(family, 0));

@@ -58,10 +58,23 @@ struct Model {
   std::map<WindowId, ModelWindow> windows;
   std::map<std::uintptr_t, ModelBlock> live;
   std::set<ThreadNumber> home;
+  std::map<ThreadNumber, std::set<ThreadNumber>> started_at_home;  // by each thread, or those it started
   std::array<Amount, kSites> own_live{};
   Amount all;
 
+  void set_home(ThreadNumber self) {
+    home = {self};
+    started_at_home.clear();
+  }
+  void open(WindowId id, ThreadNumber self) {
+    std::set<ThreadNumber>& family = windows[id].family;
+    if (!home.empty()) family = started_at_home[self];
+    family.insert(self);
+  }
   void start_child(ThreadNumber parent, ThreadNumber child) {
+    for (auto& [ancestor, started] : started_at_home)
+      if (started.contains(parent)) started.insert(child);
+    started_at_home[parent].insert(child);
     for (auto& [id, window] : windows)
       if (window.family.contains(parent)) window.family.insert(child);
     if (home.contains(parent)) home.insert(child);
@@ -133,8 +146,7 @@ class OwnTrace {
   void step(const base::ReentryGuard& guard) {
     switch (random_() % 60) {
       case 0:
-        if (const WindowId id = recorder_->open_window(guard); id != kNoWindow)
-          model_.windows[id].family.insert(self());
+        if (const WindowId id = recorder_->open_window(guard); id != kNoWindow) model_.open(id, self());
         break;
       case 1:
         if (model_.windows.empty()) break;
@@ -157,7 +169,7 @@ class OwnTrace {
         break;
       case 5:
         recorder_->set_home(guard, lineage.family_from_now());
-        model_.home = {self()};
+        model_.set_home(self());
         break;
       default:
         random_() % 10 < 5 ? alloc(guard) : free(guard);
