@@ -47,7 +47,7 @@ OwnWindows::Owner OwnWindows::owner_of(std::uintptr_t block) const noexcept {
 bool OwnWindows::is_others(std::uintptr_t block) const noexcept { return owner_of(block).is_others; }
 
 bool OwnWindows::is_counted(WindowId window, std::uintptr_t block, std::uint64_t sequence) const noexcept {
-  const Own& own = *windows_[static_cast<std::size_t>(window)];
+  const Own& own = at(window);
   return sequence > own.windows.start_of(kOnlyWindow) && lineage.contains(own.family, owner_of(block).thread);
 }
 
@@ -56,11 +56,11 @@ bool OwnWindows::count(const void* block, SiteId site, CountAlive&& count_alive,
   const Owner owner = owner_of(reinterpret_cast<std::uintptr_t>(block));
   if (Amount* live = owner.is_others ? nullptr : own_live_.at_grown(site)) count_alive(*live);
   bool is_counted = true;
-  for (Own* own : windows_) {
-    if (!own || !own->is_open || !lineage.contains(own->family, owner.thread)) continue;
-    SiteCounters* counters = own->counters_of(site);
-    is_counted &= counters && count_in(*own, *counters);
-  }
+  for_each_open([&](Own& own) {
+    if (!lineage.contains(own.family, owner.thread)) return;
+    SiteCounters* counters = own.counters_of(site);
+    is_counted &= counters && count_in(own, *counters);
+  });
   return is_counted;
 }
 
@@ -87,30 +87,29 @@ bool OwnWindows::count_restored(const void* block, const BlockRecord& restored) 
 }
 
 WindowId OwnWindows::open(std::uint64_t sequence) noexcept {
-  for (WindowId window = kProcessWindow + 1; window < Windows::kMost; ++window) {
-    Own*& own = windows_[static_cast<std::size_t>(window)];
-    if (own && own->is_open) continue;
-    if (!own) own = make_on_own_pages<Own>();
-    if (!own) return kNoWindow;
-    own->is_open = true;
-    own->family = lineage.family_since(home_.newest_before);
-    own->heap = kAshore;
-    own->windows.restart(sequence);
-    own->windows.open(own->heap, sequence);
-    return window;
-  }
-  return kNoWindow;
+  const std::uint64_t free = ~(open_ | std::uint64_t{1} << kProcessWindow);
+  if (free == 0) return kNoWindow;
+  const WindowId window = __builtin_ctzll(free);
+  Own*& own = windows_[static_cast<std::size_t>(window)];
+  if (!own) own = make_on_own_pages<Own>();
+  if (!own) return kNoWindow;
+  own->family = lineage.family_since(home_.newest_before);
+  own->heap = kAshore;
+  own->windows.restart(sequence);
+  own->windows.open(own->heap, sequence);
+  open_ |= std::uint64_t{1} << window;
+  return window;
 }
 
 void OwnWindows::close(WindowId window) noexcept {
   Own& own = noted(window);
   own.windows.close(kOnlyWindow);
   own.counters.clear();
-  own.is_open = false;
+  open_ &= ~(std::uint64_t{1} << window);
 }
 
 OwnWindows::Own& OwnWindows::noted(WindowId window) noexcept {
-  Own& own = *windows_[static_cast<std::size_t>(window)];
+  Own& own = at(window);
   own.windows.note_rise(own.heap);
   return own;
 }
@@ -132,12 +131,11 @@ WindowFigures OwnWindows::figures(WindowId window) noexcept {
 void OwnWindows::forget_all(std::uint64_t sequence) noexcept {
   owners_.clear();
   own_live_.clear();
-  for (Own* own : windows_) {
-    if (!own || !own->is_open) continue;
-    own->heap = {};
-    own->counters.clear();
-    own->windows.restart(sequence);
-  }
+  for_each_open([sequence](Own& own) {
+    own.heap = {};
+    own.counters.clear();
+    own.windows.restart(sequence);
+  });
 }
 
 }  // namespace plimsoll::record

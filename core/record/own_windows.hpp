@@ -71,7 +71,6 @@ class OwnWindows {
   static constexpr WindowId kOnlyWindow = 1;  // a scope, of Windows that see one family's blocks
 
   struct Own {
-    bool is_open = false;
     ThreadFamily family;
     Tally heap;
     Windows windows;
@@ -87,12 +86,18 @@ class OwnWindows {
   };
   Owner owner_of(std::uintptr_t block) const noexcept;
 
+  Own& at(WindowId window) const noexcept { return *windows_[static_cast<std::size_t>(window)]; }
   Own& noted(WindowId window) noexcept;
+  template <class Visit>
+  void for_each_open(Visit&& visit) {
+    for (std::uint64_t open = open_; open; open &= open - 1) visit(at(__builtin_ctzll(open)));
+  }
   // count_alive(Amount&) of own blocks, count_in(Own&, SiteCounters&) of each window that counts the block's thread.
   template <class CountAlive, class CountIn>
   bool count(const void* block, SiteId site, CountAlive&& count_alive, CountIn&& count_in) noexcept;
 
   ThreadFamily home_;
+  std::uint64_t open_ = 0;  // windows, a bit for each
   BlockTable owners_;  // entries are written over, never taken out: the recorder knows which blocks live
   base::StableArray<Amount, kMaxSites> own_live_;
   std::array<Own*, Windows::kMost> windows_{};  // made when first opened, then used again
