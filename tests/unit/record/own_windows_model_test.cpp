@@ -240,7 +240,7 @@ class OwnTrace {
 
 TEST(OwnWindowsModel, EveryFamilyIsCountedExactly) {
   TurnTaking threads(kThreads);
-  for (unsigned seed = 1; seed <= 40; ++seed) {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     OwnTrace trace(seed);
     std::mt19937 random(seed);
