@@ -67,6 +67,26 @@ Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool
   return {site, generation};
 }
 
+[[gnu::always_inline]] inline bool Recorder::alloc_in_heap(const void* block, std::size_t size, Granule granule,
+                                                           SiteId site) noexcept {
+  SiteCounters* counters = counters_of(site);
+  if (!counters || !blocks_.put(block, granule, {size, site, latest_sequence_ + 1})) {
+    count_dropped();
+    return false;
+  }
+  ++latest_sequence_;
+  note_settled(windows_.count_alloc(site, size, *counters, heap_));
+  note_exclusive_event();
+  return true;
+}
+
+// Apart, so that without it no frame keeps the block's address for longer than it needs it: what is left over of it on
+// the stack makes a lost block look held.
+void Recorder::alloc_with_owner(const void* block, std::size_t size, Granule granule, SiteId site) noexcept {
+  if (!own_->claim(block, granule)) return count_dropped();
+  if (alloc_in_heap(block, size, granule, site)) note_settled(own_->count_alloc(block, site, size));
+}
+
 void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept {
   const Held hold(*this);
   if (!is_recording() || origin.generation() != generation_.load(std::memory_order_relaxed)) return;
@@ -79,16 +99,10 @@ void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule gr
     }
     run_out_of_credit();
   }
-  SiteCounters* counters = counters_of(origin.site());
-  if (!counters || (own_ && !own_->claim(block, granule)) ||
-      !blocks_.put(block, granule, {size, origin.site(), latest_sequence_ + 1})) {
-    count_dropped();
-    return;
-  }
-  ++latest_sequence_;
-  note_settled(windows_.count_alloc(origin.site(), size, *counters, heap_));
-  if (own_) note_settled(own_->count_alloc(block, origin.site(), size));
-  note_exclusive_event();
+  if (own_) [[unlikely]]
+    alloc_with_owner(block, size, granule, origin.site());
+  else
+    alloc_in_heap(block, size, granule, origin.site());
 }
 
 bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept {

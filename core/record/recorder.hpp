@@ -168,6 +168,8 @@ class Recorder {
 
   bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
   bool free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept;
+  bool alloc_in_heap(const void* block, std::size_t size, Granule granule, SiteId site) noexcept;
+  [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, Granule granule, SiteId site) noexcept;
   void alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
   bool free_exclusively(const void* block, BlockRecord& record) noexcept;
 
