@@ -3,10 +3,13 @@
 
 #include <unistd.h>
 
+#include "base/raw_print.hpp"
 #include "base/reentry_guard.hpp"
 #include "hooks/dlclose_door.hpp"
 #include "hooks/fork.hpp"
+#include "hooks/thread_doors.hpp"
 #include "options/options.hpp"
+#include "record/recorder.hpp"
 #include "record/tracing.hpp"
 #include "stack/capture.hpp"
 
@@ -30,6 +33,8 @@ bool start_up() noexcept {
   options::read_environment();
   const options::Values& values = options::values();
   stack::prime();
+  if (values.threads == options::Threads::own && !record::recorder.count_own_threads())
+    base::raw_fatal({"there is no memory for PLIMSOLL_OPTIONS=threads=own. Leave it out to count all threads."});
   if (values.verify) record::tracing.mode_when_on = record::Mode::verifying;
   if (values.trace.value_or(&plimsoll_test_plugin != nullptr))
     record::start_tracing(static_cast<std::size_t>(values.frames));
@@ -44,6 +49,7 @@ namespace {
   const base::ReentryGuard guard;
   install_fork_handlers();
   find_real_dlclose();
+  find_real_thread_starters();
 }
 
 }  // namespace

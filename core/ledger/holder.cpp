@@ -7,10 +7,12 @@
 #include <iterator>
 #include <optional>
 
+#include "domains/domain.hpp"
 #include "reach/holding_word.hpp"
 #include "record/recorder.hpp"
 #include "symbols/block_type.hpp"
 #include "symbols/display_path.hpp"
+#include "symbols/offending.hpp"
 #include "symbols/origin.hpp"
 #include "symbols/resolver.hpp"
 
@@ -40,6 +42,23 @@ symbols::DataSymbol thread_local_at(std::uintptr_t word, const reach::Root& root
   return symbols::static_thread_local(root.origin - word);
 }
 
+// As it is now: the pool may have taken it back since.
+void describe_pool_block(Holder& holder, const reach::Root& root) {
+  const base::ReentryGuard guard;
+  const std::vector<domains::TrackedBlock> blocks = domains::all_blocks(guard);
+  const auto block = std::ranges::find_if(
+      blocks, [&](const domains::TrackedBlock& tracked) { return root.where.begin - tracked.address < tracked.size; });
+  if (block == blocks.end()) return;
+  holder.domain = block->domain;
+  std::vector<symbols::Location> stack;
+  for (const std::uintptr_t frame : record::recorder.frames(block->site))
+    std::ranges::move(symbols::resolve(frame), std::back_inserter(stack));
+  if (stack.empty()) return;
+  const symbols::Location& place = stack[symbols::offending_frame(stack).index];
+  holder.variable.file = place.file;
+  holder.variable.line = place.line;
+}
+
 void describe_root(Holder& holder, const reach::Root& root, std::uintptr_t word) {
   holder.thread = root.thread;
   holder.is_main_thread = root.thread == getpid();
@@ -54,6 +73,10 @@ void describe_root(Holder& holder, const reach::Root& root, std::uintptr_t word)
       break;
     case reach::RootKind::kStack:
       holder.root = Root::stack;
+      break;
+    case reach::RootKind::kPool:
+      holder.root = Root::pool;
+      describe_pool_block(holder, root);
       break;
     case reach::RootKind::kExtra:
       holder.root = Root::other;

@@ -26,13 +26,15 @@ struct Step {
 };
 
 struct Holder {
-  // A thread's registers count as its stack. `other`: the scan was told of the root.
-  enum class Root { none, global, thread_local_, stack, loader, other };
+  // A thread's registers count as its stack. `pool`: what a pool of the program's handed out, outside of any block;
+  // `other`: the scan was told of the root.
+  enum class Root { none, global, thread_local_, stack, loader, pool, other };
 
   static constexpr std::size_t kMostSteps = 8;
 
   Root root = Root::none;        // none: nothing holds the block
   symbols::DataSymbol variable;  // of globals and thread-locals; without a name when none is known to hold the block
+  unsigned domain = 0;           // of a pool's; `variable` has no name then, but the place that tracked it
   int thread = 0;                // of thread-locals and stacks
   bool is_main_thread = false;
   std::vector<Step> way;     // from the root's first block to the block itself

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/reentry_guard.hpp"
+#include "domains/domain.hpp"
 #include "ledger/framework_sites.hpp"
 #include "ledger/listed.hpp"
 #include "ledger/loader.hpp"
@@ -31,7 +32,7 @@ constexpr timespec kFirstPause{0, 1'000'000}, kLastPause{0, 256'000'000};  // ha
 std::vector<FoundBlock> blocks_of_concern(const base::ReentryGuard& guard, const Concerns& concerns) {
   std::vector<FoundBlock> found;
   record::recorder.for_each_block(guard, [&](std::uintptr_t address, const record::LiveBlock& block) {
-    if (!block.is_ignored && concerns(block)) found.push_back({address, block});
+    if (!block.is_ignored && !block.is_others && concerns(block)) found.push_back({address, block});
   });
   return found;
 }
@@ -44,6 +45,13 @@ void ignore_from_now(const base::ReentryGuard& guard, const std::vector<FoundBlo
 std::vector<reach::Region> declared_roots() {
   std::vector<reach::Region> regions;
   record::root_regions.for_each([&](std::uintptr_t begin, std::uintptr_t end) { regions.push_back({begin, end}); });
+  return regions;
+}
+
+std::vector<reach::Region> pool_blocks(const base::ReentryGuard& guard) {
+  std::vector<reach::Region> regions;
+  for (const domains::TrackedBlock& block : domains::all_blocks(guard))
+    regions.push_back({block.address, block.address + block.size});
   return regions;
 }
 
@@ -214,6 +222,7 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
   const SystemCode system;
   const FrameworkSites& frameworks = framework_sites();
   const std::vector<reach::Region> declared = declared_roots();
+  const std::vector<reach::Region> of_pools = pool_blocks(guard);
   const std::vector<reach::Region> registries = framework_registries(guard);
   const reach::Request request{.own_stack_from = own_stack_from,
                                .extra_roots = declared,
@@ -221,7 +230,8 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .earlier_stack_from = then.from,
                                .earlier_stack = then.words,
                                .registries = registries,
-                               .open_files = list_of_open_files()};
+                               .open_files = list_of_open_files(),
+                               .pool_blocks = of_pools};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);

@@ -81,6 +81,11 @@ bool set_size(std::string_view text, std::optional<std::size_t>& size) noexcept 
 bool set_ceiling(std::string_view text, Values& values) noexcept { return set_size(text, values.ceiling); }
 bool set_growth(std::string_view text, Values& values) noexcept { return set_size(text, values.growth); }
 
+bool set_threads(std::string_view text, Values& values) noexcept {
+  values.threads = text == "own" ? Threads::own : Threads::all;
+  return text == "own" || text == "all";
+}
+
 bool set_suppressions(std::string_view text, Values& values) noexcept {
   values.suppressions = text == "none" ? std::string_view() : text;
   return !text.empty();
@@ -126,6 +131,9 @@ constexpr std::array kKeys = {
         "the end of a run with leaks=growing or accumulating; 0: not at all"},
     Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
     Key{"growth", set_growth, "none (default) or a size: a ceiling on what all tests of a run leave held at its end"},
+    Key{"threads", set_threads,
+        "all (default) or own: what scopes and tests count, blocks of all threads, or of the thread that runs them and "
+        "those that it started since"},
     Key{"suppressions", set_suppressions,
         "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},

@@ -12,6 +12,9 @@ namespace plimsoll::options {
 // Each but `any` asks for what the ones before it ask for.
 enum class Leaks { off, lost, growing, accumulating, any };
 
+// What a scope counts: all threads, or its own and those that it started.
+enum class Threads { all, own };
+
 // Values keep pointing into the environment's own text.
 struct Values {
   int frames = 16;
@@ -20,6 +23,7 @@ struct Values {
   std::size_t confirm = 3;  // repetitions of a test suspected of growing; 0: none
   std::optional<std::size_t> ceiling;
   std::optional<std::size_t> growth;
+  Threads threads = Threads::all;
   std::string_view suppressions;  // a path, as it was written; empty: none
   std::size_t top = 10;           // 0: all
   std::string_view system;        // folders that are not the user's, separated by commas

@@ -16,7 +16,8 @@
 
 namespace plimsoll::reach {
 
-enum class RootKind { kGlobal, kThreadLocal, kStack, kExtra };
+// kExtra: memory that the program declared; kPool: what a pool of the program's handed out.
+enum class RootKind { kGlobal, kThreadLocal, kStack, kExtra, kPool };
 
 struct Root {
   Region where;

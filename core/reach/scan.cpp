@@ -133,6 +133,8 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   });
   for (const Region& region : request.extra_roots) roots_.add(region, RootKind::kExtra);
   for (const Region& region : modules_.writable) roots_.add(region, RootKind::kGlobal);
+  for (const Region& region : request.pool_blocks)
+    if (index_.find(region.begin) == BlockIndex::kNone) roots_.add(region, RootKind::kPool);
   for_each_thread([&](const ThreadRoots& thread) { thread.add_thread_locals(roots_); });
   for_each_thread([&](const ThreadRoots& thread) { thread.add_stack(roots_); });
   registries_from_ = roots_.all().size();

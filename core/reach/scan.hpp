@@ -41,6 +41,8 @@ struct Request {
   // those of the user's that are listed.
   std::span<const Region> registries = {};
   std::uintptr_t open_files = 0;  // see cut_links_of_open_files()
+  // Roots too, but for those that begin in a block: what is in a block is held if the block is.
+  std::span<const Region> pool_blocks = {};
 };
 
 // A value for Request::own_stack_from, to be evaluated in the outermost function of ours on the stack. It takes in the

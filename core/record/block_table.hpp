@@ -39,6 +39,7 @@ constexpr Granule granule_of(std::size_t spacing) noexcept {
 // A block as a visit of all finds it. Not part of what take() says, which is hot.
 struct LiveBlock : BlockRecord {
   bool is_ignored;
+  bool is_others = false;  // of a thread that does not count for the test it was born in, see OwnWindows
 };
 
 class BlockTable {

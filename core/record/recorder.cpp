@@ -67,6 +67,26 @@ Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool
   return {site, generation};
 }
 
+[[gnu::always_inline]] inline bool Recorder::alloc_in_heap(const void* block, std::size_t size, Granule granule,
+                                                           SiteId site) noexcept {
+  SiteCounters* counters = counters_of(site);
+  if (!counters || !blocks_.put(block, granule, {size, site, latest_sequence_ + 1})) {
+    count_dropped();
+    return false;
+  }
+  ++latest_sequence_;
+  note_settled(windows_.count_alloc(site, size, *counters, heap_));
+  note_exclusive_event();
+  return true;
+}
+
+// Apart, so that without it no frame keeps the block's address for longer than it needs it: what is left over of it on
+// the stack makes a lost block look held.
+void Recorder::alloc_with_owner(const void* block, std::size_t size, Granule granule, SiteId site) noexcept {
+  if (!own_->claim(block, granule)) return count_dropped();
+  if (alloc_in_heap(block, size, granule, site)) note_settled(own_->count_alloc(block, site, size));
+}
+
 void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept {
   const Held hold(*this);
   if (!is_recording() || origin.generation() != generation_.load(std::memory_order_relaxed)) return;
@@ -79,18 +99,10 @@ void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule gr
     }
     run_out_of_credit();
   }
-  SiteCounters* counters = counters_of(origin.site());
-  if (!counters || !blocks_.put(block, granule, {size, origin.site(), latest_sequence_ + 1})) {
-    count_dropped();
-    return;
-  }
-  ++latest_sequence_;
-  if (size == 0) windows_.note_rise(heap_);  // it is not among the blocks of a peak that the heap had reached already
-  settle(origin.site(), *counters);
-  counters->tally.allocated.add(size);
-  heap_.allocated.add(size);
-  windows_.note_alloc(origin.site(), size, heap_);
-  note_exclusive_event();
+  if (own_) [[unlikely]]
+    alloc_with_owner(block, size, granule, origin.site());
+  else
+    alloc_in_heap(block, size, granule, origin.site());
 }
 
 bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept {
@@ -109,12 +121,8 @@ bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept
     run_out_of_credit();
   }
   known->forget();
-  SiteCounters& counters = counters_[record.site];
-  windows_.note_rise(heap_);
-  settle(record.site, counters);
-  counters.tally.freed.add(record.size);
-  heap_.freed.add(record.size);
-  windows_.note_free(record.site, record.size, record.sequence, heap_);
+  note_settled(windows_.count_free(record.site, record.size, record.sequence, counters_[record.site], heap_));
+  if (own_) note_settled(own_->count_free(block, record));
   note_exclusive_event();
   return true;
 }
@@ -126,11 +134,8 @@ void Recorder::restore(const base::ReentryGuard&, const void* block, Granule gra
     count_dropped();
     return;
   }
-  SiteCounters& counters = counters_[record.site];
-  settle(record.site, counters);
-  counters.tally.freed.take_back(record.size);
-  heap_.freed.take_back(record.size);
-  windows_.note_restored(record.site, record.size, record.sequence, heap_);
+  note_settled(windows_.count_restored(record.site, record.size, record.sequence, counters_[record.site], heap_));
+  if (own_) note_settled(own_->count_restored(block, record));
 }
 
 // Whether the batch has, now, what an event needs: a place for the site, numbers, credit.
@@ -160,7 +165,7 @@ void Recorder::promise_numbers(Batch& batch) noexcept {
 void Recorder::add_up(Batch::Entry& entry) noexcept {
   if (entry.site == Batch::kNoSite) return;
   SiteCounters& counters = counters_[entry.site];
-  settle(entry.site, counters);
+  note_settled(windows_.settle(entry.site, counters));
   counters.tally += entry.tally;
   heap_ += entry.tally;
   events_on_credit_ += entry.tally.allocated.blocks + entry.tally.freed.blocks;
@@ -186,7 +191,7 @@ void Recorder::note_exclusive_event() noexcept {
 // So much for each thread, and as much in reserve for one that needs more.
 void Recorder::give_credits() noexcept {
   events_to_credit_ = events_before_credit_;
-  if (!threads_ || !windows_.is_quiet() || !threads_->can_recall() || !threads_->take()) return;
+  if (!threads_ || own_ || !windows_.is_quiet() || !threads_->can_recall() || !threads_->take()) return;
   windows_.note_rise(heap_);
   const std::uint64_t headroom = windows_.quiet_height() - heap_.live_bytes();
   const std::uint64_t share = headroom / (threads_->count() + 1);
@@ -227,31 +232,53 @@ void Recorder::wait_longer() noexcept {
   events_to_credit_ = events_before_credit_ = std::min(2 * events_before_credit_, patience().most);
 }
 
+bool Recorder::count_own_threads() noexcept {
+  std::scoped_lock hold(*this);
+  if (!own_) own_ = OwnWindows::make();
+  if (own_) own_->set_home({lineage.current()});
+  return own_ != nullptr;
+}
+
+void Recorder::set_home(const base::ReentryGuard&, const ThreadFamily& family) noexcept {
+  if (!own_) return;
+  std::scoped_lock hold(*this);
+  own_->set_home(family);
+}
+
 WindowId Recorder::open_window(const base::ReentryGuard&) noexcept {
   std::scoped_lock hold(*this);
-  const WindowId window = windows_.open(heap_, latest_sequence_);
+  const WindowId window = own_ ? own_->open(latest_sequence_) : windows_.open(heap_, latest_sequence_);
   dropped_windows_ += window == kNoWindow;
   return window;
 }
 
 void Recorder::close_window(const base::ReentryGuard&, WindowId window) noexcept {
   std::scoped_lock hold(*this);
-  windows_.close(window);
+  if (is_own(window))
+    own_->close(window);
+  else
+    windows_.close(window);
 }
 
 WindowFigures Recorder::window_figures(const base::ReentryGuard&, WindowId window) noexcept {
   std::scoped_lock hold(*this);
-  return windows_.figures(window, heap_);
+  return is_own(window) ? own_->figures(window) : windows_.figures(window, heap_);
 }
 
 void Recorder::reset_peak(const base::ReentryGuard&, WindowId window) noexcept {
   std::scoped_lock hold(*this);
-  windows_.reset_peak(window, heap_);
+  if (is_own(window))
+    own_->reset_peak(window);
+  else
+    windows_.reset_peak(window, heap_);
 }
 
 void Recorder::set_line(const base::ReentryGuard&, WindowId window, std::uint64_t bytes) noexcept {
   std::scoped_lock hold(*this);
-  windows_.set_line(window, bytes);
+  if (is_own(window))
+    own_->set_line(window, bytes);
+  else
+    windows_.set_line(window, bytes);
 }
 
 bool Recorder::find_block(const base::ReentryGuard&, std::uintptr_t address, BlockRecord& record) noexcept {
@@ -271,6 +298,7 @@ bool Recorder::ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcep
 
 Amount Recorder::live_of(const base::ReentryGuard&, SiteId site) noexcept {
   std::scoped_lock hold(*this);
+  if (own_) return own_->live_own(site);
   const SiteCounters* counters = counters_of(site);
   return counters ? counters->tally.live() : Amount();
 }
@@ -299,17 +327,22 @@ void Recorder::forget_all() noexcept {
   blocks_.clear();
   counters_.clear();
   windows_.restart(latest_sequence_);
+  if (own_) own_->forget_all(latest_sequence_);
 }
 
 void Recorder::lock_for_fork() noexcept {
   lock();
   sites_.lock();
   blocks_.lock();
+  if (own_) own_->lock();
+  lineage.lock();
   if (threads_) threads_->lock();
 }
 
 void Recorder::unlock_after_fork() noexcept {
   if (threads_) threads_->unlock();
+  lineage.unlock();
+  if (own_) own_->unlock();
   blocks_.unlock();
   sites_.unlock();
   unlock();

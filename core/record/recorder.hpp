@@ -18,6 +18,8 @@
 #include "base/stable_array.hpp"
 #include "record/block_table.hpp"
 #include "record/figures.hpp"
+#include "record/lineage.hpp"
+#include "record/own_windows.hpp"
 #include "record/site_table.hpp"
 #include "record/thread_state.hpp"
 #include "record/windows.hpp"
@@ -41,6 +43,12 @@ class Recorder {
 
   // The door's one test while tracing is off.
   bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }
+
+  // From now on a window counts the thread that opens it and those that it started (threads=own, see OwnWindows), but
+  // the process's window, which counts all; and every event is counted exclusively. To be said once, before start().
+  // False: no memory.
+  bool count_own_threads() noexcept;
+  bool counts_own_threads() const noexcept { return own_ != nullptr; }
 
   void start() noexcept;
   void stop() noexcept;  // forgets everything
@@ -91,6 +99,8 @@ class Recorder {
   void count_dropped() noexcept { dropped_blocks_.fetch_add(1, std::memory_order_relaxed); }
 
   // Cold from here on. Each takes the lock for its length.
+  // threads=own: of blocks that are born from now on, those of threads outside the family are others'. Else none are.
+  void set_home(const base::ReentryGuard&, const ThreadFamily& family) noexcept;
   WindowId open_window(const base::ReentryGuard&) noexcept;  // kNoWindow when all are in use
   void close_window(const base::ReentryGuard&, WindowId window) noexcept;
   WindowFigures window_figures(const base::ReentryGuard&, WindowId window) noexcept;
@@ -104,7 +114,7 @@ class Recorder {
   Dropped dropped() noexcept;
   std::uint64_t last_sequence() noexcept;     // a block that is born later has a larger one
   std::uint64_t events_on_credit() noexcept;  // allocations and frees that were counted without the lock
-  Amount live_of(const base::ReentryGuard&, SiteId site) noexcept;
+  Amount live_of(const base::ReentryGuard&, SiteId site) noexcept;  // without others' blocks
   std::uint32_t generation() const noexcept { return generation_.load(std::memory_order_acquire); }  // of the sites
 
   // Visits every site that a window saw. visit(const SiteShare&)
@@ -120,6 +130,10 @@ class Recorder {
   // Visits every live block, at one moment. visit(address, const LiveBlock&)
   template <class Visit>
   void for_each_block(const base::ReentryGuard&, Visit&& visit);
+
+  // Of them those that were born in the window, and are counted by it.
+  template <class Visit>
+  void for_each_block_of(const base::ReentryGuard&, WindowId window, Visit&& visit);
 
   StackFrames frames(SiteId site) const noexcept { return sites_.frames(site); }
 
@@ -141,7 +155,11 @@ class Recorder {
   // Inside lock(): for_each_block without taking it again.
   template <class Visit>
   void for_each_block_locked(Visit&& visit) const {
-    blocks_.for_each(visit);
+    if (!own_) return blocks_.for_each(visit);
+    blocks_.for_each([&](std::uintptr_t address, LiveBlock block) {
+      block.is_others = own_->is_others(address);
+      visit(address, block);
+    });
   }
 
  private:
@@ -150,14 +168,17 @@ class Recorder {
 
   bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
   bool free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept;
+  bool alloc_in_heap(const void* block, std::size_t size, Granule granule, SiteId site) noexcept;
+  [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, Granule granule, SiteId site) noexcept;
   void alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
   bool free_exclusively(const void* block, BlockRecord& record) noexcept;
 
   SiteCounters* counters_of(SiteId site) noexcept { return counters_.at_grown(site); }
-  void settle(SiteId site, SiteCounters& counters) noexcept {
-    if (!windows_.settle(site, counters)) [[unlikely]]
+  void note_settled(bool is_settled) noexcept {
+    if (!is_settled) [[unlikely]]
       dropped_stacks_.fetch_add(1, std::memory_order_relaxed);
   }
+  bool is_own(WindowId window) const noexcept { return own_ && window != kProcessWindow; }
 
   bool has_credits() const noexcept { return has_credits_.load(std::memory_order_acquire); }
   bool prepare(Batch& batch, SiteId site, std::size_t size) noexcept;
@@ -174,6 +195,7 @@ class Recorder {
 
   template <class Visit>
   void visit_sites(WindowId window, Visit&& visit) {
+    if (is_own(window)) return own_->for_each_site(window, sites_.last_site(), visit);
     for (SiteId site = 0; site <= sites_.last_site(); ++site)
       if (const SiteCounters* counters = counters_of(site)) visit(windows_.share_of(window, site, *counters));
   }
@@ -203,6 +225,7 @@ class Recorder {
   SiteTable sites_;
   BlockTable blocks_;
   base::StableArray<SiteCounters, kMaxSites> counters_;
+  OwnWindows* own_ = nullptr;  // null unless they are counted
 };
 
 // The process's recorder, which the doors feed.
@@ -252,7 +275,8 @@ bool Recorder::for_each_site_and_event(const base::ReentryGuard&, WindowId windo
                                        VisitEvent&& visit_event) {
   lock();
   visit_sites(window, visit_site);
-  const bool is_complete = windows_.for_each_event(window, visit_event);
+  const bool is_complete =
+      is_own(window) ? own_->for_each_event(window, visit_event) : windows_.for_each_event(window, visit_event);
   unlock();
   return is_complete;
 }
@@ -260,8 +284,16 @@ bool Recorder::for_each_site_and_event(const base::ReentryGuard&, WindowId windo
 template <class Visit>
 void Recorder::for_each_block(const base::ReentryGuard&, Visit&& visit) {
   lock();
-  blocks_.for_each(visit);
+  for_each_block_locked(visit);
   unlock();
+}
+
+template <class Visit>
+void Recorder::for_each_block_of(const base::ReentryGuard& guard, WindowId window, Visit&& visit) {
+  for_each_block(guard, [&](std::uintptr_t address, const LiveBlock& block) {
+    if (is_own(window) ? own_->is_counted(window, address, block.sequence) : block.sequence > windows_.start_of(window))
+      visit(address, block);
+  });
 }
 
 }  // namespace plimsoll::record

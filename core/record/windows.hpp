@@ -58,6 +58,34 @@ class Windows {
     return counters.epoch == epoch_ || settle_in_new_epoch(site, counters);
   }
 
+  // Hot. One event of the heap that the windows watch, which changes it and a site. False: some share could not be
+  // written down.
+  bool count_alloc(SiteId site, std::size_t size, SiteCounters& counters, Tally& heap) noexcept {
+    if (size == 0) note_rise(heap);  // it is not among the blocks of a peak that the heap had reached already
+    const bool is_settled = settle(site, counters);
+    counters.tally.allocated.add(size);
+    heap.allocated.add(size);
+    note_alloc(site, size, heap);
+    return is_settled;
+  }
+  bool count_free(SiteId site, std::size_t size, std::uint64_t sequence, SiteCounters& counters, Tally& heap) noexcept {
+    note_rise(heap);
+    const bool is_settled = settle(site, counters);
+    counters.tally.freed.add(size);
+    heap.freed.add(size);
+    note_free(site, size, sequence, heap);
+    return is_settled;
+  }
+  // The block lives on: a realloc failed.
+  bool count_restored(SiteId site, std::size_t size, std::uint64_t sequence, SiteCounters& counters,
+                      Tally& heap) noexcept {
+    const bool is_settled = settle(site, counters);
+    counters.tally.freed.take_back(size);
+    heap.freed.take_back(size);
+    note_restored(site, size, sequence, heap);
+    return is_settled;
+  }
+
   // Hot. A block was allocated, and the heap stands at `heap`.
   void note_alloc(SiteId site, std::size_t size, const Tally& heap) noexcept {
     if (heap.live_bytes() >= alarm_) [[unlikely]]
@@ -78,8 +106,6 @@ class Windows {
     if (risen_) [[unlikely]]
       add_event({site, -1, -static_cast<std::int64_t>(size)}, heap);
   }
-  // The block lives on: a realloc failed.
-  void note_restored(SiteId site, std::size_t size, std::uint64_t sequence, const Tally& heap) noexcept;
 
   // Frees of blocks that have a larger sequence than this need only be counted, by add_frees_of_newest().
   std::uint64_t newest_start() const noexcept { return newest_start_; }
@@ -96,6 +122,7 @@ class Windows {
   void reset_peak(WindowId window, const Tally& heap) noexcept;
   // From the moment the heap stands more than `bytes` above the window's start, every event is kept until it closes.
   void set_line(WindowId window, std::uint64_t bytes) noexcept;
+  std::uint64_t start_of(WindowId window) const noexcept { return at(window).start_sequence; }
   // All sites are forgotten: windows start anew, and the process's is open.
   void restart(std::uint64_t sequence) noexcept;
 
@@ -144,6 +171,7 @@ class Windows {
   bool write_down(Window& window, SiteId site, const SiteCounters& counters) noexcept;
   [[gnu::noinline]] void note_peak(const Tally& heap) noexcept;
   [[gnu::noinline]] void note_special_alloc(SiteId site, std::size_t size, const Tally& heap) noexcept;
+  void note_restored(SiteId site, std::size_t size, std::uint64_t sequence, const Tally& heap) noexcept;
   void add_event(const Event& event, const Tally& heap) noexcept;
   void note_risen(const Tally& heap) noexcept;
   void begin(Window& window, const Tally& heap, std::uint64_t sequence) noexcept;

@@ -41,6 +41,12 @@ std::string thread_local_text(const ledger::Holder& holder) {
   return holder.is_main_thread ? text : fmt::format("{} of {}", text, thread_text(holder));
 }
 
+std::string pool_text(const ledger::Holder& holder) {
+  if (holder.domain == 0) return "a tracked block that is gone";
+  const std::string place = place_of({{}, holder.variable.file, holder.variable.line});
+  return fmt::format("a tracked block of domain {}{}", holder.domain, place.empty() ? place : " (" + place + ")");
+}
+
 // " -> std::map node x 3 -> Session": what repeats is said once.
 std::string way_text(const std::vector<ledger::Step>& way, std::size_t begin, std::size_t end) {
   std::string text;
@@ -70,6 +76,8 @@ std::string root_text(const ledger::Holder& holder) {
       return fmt::format("the stack of {}", thread_text(holder));
     case Root::loader:
       return "the dynamic loader";
+    case Root::pool:
+      return pool_text(holder);
     case Root::other:
       return "memory that was declared a root";
   }

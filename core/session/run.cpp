@@ -47,10 +47,16 @@ bool asks_for_growth() {
 
 Run::Run() : process_(getpid()) {}
 
+void Run::begin() {
+  ledger_.begin_run(now());
+  programs_threads_ = suites_threads_ = begin_family();
+}
+
 void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
   at_suite_start_ = ledger::StackThen::copy(stack, now());
   if (at_program_start_.words.empty()) at_program_start_ = at_suite_start_;
   ledger_.begin_suite(suite, now());
+  suites_threads_ = begin_family();
   suite_scope_.emplace();
 }
 
@@ -58,6 +64,7 @@ void Run::begin_test(const std::string& test, ledger::Place place, std::uintptr_
   at_test_start_ = ledger::StackThen::copy(stack, now());
   test_start_ = Clock::now();
   ledger_.begin_test(test, now(), std::move(place));
+  begin_family();
   test_.emplace();
   if (const Limit peak = default_ceiling().peak; peak.is_set()) test_->scope.set_line(peak.value());
 }
@@ -104,6 +111,7 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   if (test_->allowed) note_allowed();
   const bool is_silenced = !is_judged || test_->allowed.has_value();
   ledger_.end_test(now());
+  return_to(suites_threads_);
   if (!is_silenced) {
     std::vector<ledger::FoundBlock> held;
     const bool left_something = born_live(test_->scope) > 0;
@@ -130,6 +138,7 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
   std::vector<Failure> failures;
   if (!suite_scope_) return failures;
   ledger_.end_suite(now());
+  return_to(programs_threads_);
   if (born_live(*suite_scope_) > 0) {
     std::vector<ledger::FoundBlock> held =
         judge_leaks(ledger::Owner::suite, ledger_.current_suite(), stack, at_suite_start_, failures);
@@ -321,6 +330,18 @@ std::string Run::summary() const {
 }
 
 std::uint64_t Run::now() const { return record::recorder.last_sequence(); }
+
+record::ThreadFamily Run::begin_family() const {
+  if (!record::recorder.counts_own_threads()) return {};
+  const record::ThreadFamily family = record::lineage.family_from_now();
+  return_to(family);
+  return family;
+}
+
+void Run::return_to(const record::ThreadFamily& family) const {
+  const base::ReentryGuard guard;
+  record::recorder.set_home(guard, family);
+}
 
 std::uint64_t Run::born_live(const Scope& scope) const {
   if (!scope.is_counting()) return 0;

@@ -17,6 +17,7 @@
 #include "ledger/ledger.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/session.hpp"
+#include "record/lineage.hpp"
 #include "report/accumulation_text.hpp"
 #include "session/repetition.hpp"
 
@@ -26,7 +27,7 @@ class Run {
  public:
   Run();
 
-  void begin() { ledger_.begin_run(now()); }
+  void begin();
   // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   void begin_suite(const std::string& suite, std::uintptr_t stack);
   void begin_test(const std::string& test, ledger::Place place, std::uintptr_t stack);
@@ -83,6 +84,10 @@ class Run {
   bool has_given_up_on_tests() const;
   void note_allowed();
   std::uint64_t now() const;
+  // threads=own: the running thread and those that it starts from now on count for what begins now.
+  record::ThreadFamily begin_family() const;
+  // What ended returns to the family of what it was part of.
+  void return_to(const record::ThreadFamily& family) const;
   std::uint64_t born_live(const Scope& scope) const;
 
   const Clock::time_point start_ = Clock::now();
@@ -101,6 +106,7 @@ class Run {
   std::mutex raised_lock_;
   std::vector<Failure> raised_;  // by raise_later(); under raised_lock_
   std::optional<Scope> suite_scope_;
+  record::ThreadFamily programs_threads_, suites_threads_;
   std::optional<GrowthCeiling> suites_growth_;
   ledger::StackThen at_program_start_, at_suite_start_, at_test_start_;
   bool a_test_left_something_ = false;

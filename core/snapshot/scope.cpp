@@ -77,11 +77,9 @@ Snapshot Scope::allocated() const {
 Snapshot Scope::retained() const {
   if (!is_counting()) return {};
   const base::ReentryGuard guard;
-  const std::uint64_t start = record::recorder.window_figures(guard, window_).start_sequence;
   return snapshot::make_snapshot([&](Snapshot::Contents& contents) {
     std::unordered_map<record::SiteId, record::Amount> amounts;
-    record::recorder.for_each_block(guard, [&](std::uintptr_t, const record::BlockRecord& block) {
-      if (block.sequence <= start) return;
+    record::recorder.for_each_block_of(guard, window_, [&](std::uintptr_t, const record::BlockRecord& block) {
       record::Amount& amount = amounts[block.site];
       amount.bytes += block.size;
       amount.blocks += 1;

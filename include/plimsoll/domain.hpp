@@ -4,8 +4,11 @@
 //
 // The bytes of a domain are usually part of a block of the heap, the pool's arena. So they are never added to the
 // heap's: usage(), scopes and ceilings count the heap alone, usage(domain) counts one domain, and a snapshot keeps
-// their statistics apart (tracemalloc adds all domains up). All functions may be called from any thread at any time,
-// also by the code of a pool that stands behind malloc.
+// their statistics apart (tracemalloc adds all domains up).
+//
+// What a tracked block points to is held, for leak verdicts, also when the pool mapped its memory itself; a tracked
+// block that begins in a block of the heap holds as that does. A report names such a holder by the line that tracked
+// it. All functions may be called from any thread at any time, also by the code of a pool that stands behind malloc.
 #pragma once
 
 #include <cstddef>

@@ -9,6 +9,7 @@
 #include "plimsoll/scope.hpp"
 #include "plimsoll/snapshot.hpp"
 #include "plimsoll/stack.hpp"
+#include "plimsoll/threads.hpp"
 #include "plimsoll/tracker.hpp"
 #include "plimsoll/units.hpp"
 #include "plimsoll/usage.hpp"

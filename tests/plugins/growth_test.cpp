@@ -77,5 +77,24 @@ TEST(GrowthTest, IsNotAskedForWhenOnlyLostMemoryIs) {
   EXPECT_EQ(asked.exit_code, 1);
 }
 
+TEST(GrowthOfThreadsTest, APoolsIsSilentWithThreadsOwnAndATestsOwnIsNot) {
+  const auto grows = [](const char* test, const char* threads) {
+    return Child("own_threads").filter(test).argument("--gtest_repeat=3").options(threads).run().says("Growing: ");
+  };
+  EXPECT_TRUE(grows("Own.Grow", "threads=own"));
+  EXPECT_TRUE(grows("Own.Grow", "threads=all"));
+  EXPECT_TRUE(grows("Others.GrowInAPool", "threads=all"));
+  EXPECT_FALSE(grows("Others.GrowInAPool", "threads=own"));
+}
+
+// A worker that was started for a suite counts for the suite, not for its tests.
+TEST(SuitesThreadsTest, AreJudgedForWhatTheyDidForTheSuiteAlone) {
+  const auto leaks = [](const char* test) {
+    return Child("own_threads").filter(test).options("threads=own").run().says("Leak: ");
+  };
+  EXPECT_TRUE(leaks("OwnSetUp.*"));
+  EXPECT_FALSE(leaks("OthersPool.*"));
+}
+
 }  // namespace
 }  // namespace plimsoll::testing

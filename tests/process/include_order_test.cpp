@@ -28,7 +28,7 @@ const std::map<std::string, Folders> kMayInclude = {
     {"reach", {"base"}},
     {"domains", {"record", "stack", "base"}},
     {"snapshot", {"domains", "record", "stack", "symbols", "options", "base"}},
-    {"ledger", {"reach", "record", "symbols", "options", "stack", "base"}},
+    {"ledger", {"reach", "domains", "record", "symbols", "options", "stack", "base"}},
     {"report", {"ledger", "snapshot", "options", "base"}},
     {"session", {"report", "ledger", "reach", "snapshot", "record", "options", "stack", "base"}},
     {"capture", {"session", "report", "snapshot", "record", "options", "stack", "base"}},

@@ -23,11 +23,12 @@ TEST(Options, NothingSetLeavesTheDefaults) {
   EXPECT_EQ(values.top, 10u);
   EXPECT_FALSE(values.shows_libraries);
   EXPECT_EQ(values.suppressions, "");
+  EXPECT_EQ(values.threads, Threads::all);
 }
 
 TEST(Options, EveryKeyIsRead) {
-  const Values values =
-      parsed("frames=64:trace=0:leaks=any:confirm=7:ceiling=64MiB:top=0:libraries=show:suppressions=a/b.supp");
+  const Values values = parsed(
+      "frames=64:trace=0:leaks=any:confirm=7:ceiling=64MiB:top=0:libraries=show:suppressions=a/b.supp:threads=own");
   EXPECT_EQ(values.frames, 64);
   EXPECT_EQ(values.trace, false);
   EXPECT_EQ(values.leaks, Leaks::any);
@@ -36,9 +37,12 @@ TEST(Options, EveryKeyIsRead) {
   EXPECT_EQ(values.top, 0u);
   EXPECT_TRUE(values.shows_libraries);
   EXPECT_EQ(values.suppressions, "a/b.supp");
+  EXPECT_EQ(values.threads, Threads::own);
 }
 
 TEST(Options, NoneIsNoFile) { EXPECT_EQ(parsed("suppressions=a:suppressions=none").suppressions, ""); }
+
+TEST(Options, ThreadsMayBeSetBackToAll) { EXPECT_EQ(parsed("threads=own:threads=all").threads, Threads::all); }
 
 TEST(Options, TheLastOfAKeyCountsAndEmptyItemsDoNot) { EXPECT_EQ(parsed("::frames=3::frames=4:").frames, 4); }
 
@@ -69,8 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"ceiling=99999999999999999999", "ceiling", "99999999999999999999", false},
                     Wrong{"ceiling=17179869184GiB", "ceiling", "17179869184GiB", false},
                     Wrong{"suppressions=", "suppressions", "", false}, Wrong{"top=ten", "top", "ten", false},
-                    Wrong{"libraries=1", "libraries", "1", false}, Wrong{"frames=4:nonsense", "nonsense", "", true},
-                    Wrong{"frames=4=5", "frames", "4=5", false}, Wrong{"=4", "", "4", true}));
+                    Wrong{"threads=mine", "threads", "mine", false}, Wrong{"libraries=1", "libraries", "1", false},
+                    Wrong{"frames=4:nonsense", "nonsense", "", true}, Wrong{"frames=4=5", "frames", "4=5", false},
+                    Wrong{"=4", "", "4", true}));
 
 TEST(Sizes, AreReadWithBinaryUnits) {
   EXPECT_EQ(parse_size("100"), 100u);

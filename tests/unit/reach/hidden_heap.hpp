@@ -86,8 +86,8 @@ class HiddenHeap : public testing::Test {
   [[gnu::noinline]] bool look() { return look_from(PLIMSOLL_OUTER_STACK()); }
   bool look_from(std::uintptr_t own_stack_from) {
     wipe_stack();
-    const Request request{own_stack_from, extra_roots_, excluded_,  earlier_stack_from_,
-                          earlier_stack_, registries_,  open_files_};
+    const Request request{own_stack_from, extra_roots_, excluded_,   earlier_stack_from_,
+                          earlier_stack_, registries_,  open_files_, pool_blocks_};
     return scan_.run(request, [this](BlockList& blocks) { list(blocks); });
   }
 
@@ -113,6 +113,7 @@ class HiddenHeap : public testing::Test {
   std::vector<std::uintptr_t> earlier_stack_;
   std::vector<Region> registries_;
   std::uintptr_t open_files_ = 0;
+  std::vector<Region> pool_blocks_;
   bool are_new_ = false;  // all blocks, since the earlier stack was copied
 
  private:

@@ -29,6 +29,11 @@ class Roots : public HiddenHeap {
     *slot = nullptr;
     EXPECT_FALSE(held(block));
   }
+  // A pool does a part of the block. No frame keeps an address of it.
+  [[gnu::noinline]] void hand_out(Hidden block) {
+    pool_blocks_.front().begin = block.address() + 8;
+    pool_blocks_.front().end = block.address() + 64;
+  }
 };
 
 void* volatile global;
@@ -63,6 +68,24 @@ TEST_F(Roots, AnExtraRootHoldsAndOtherMappingsDoNot) {
   EXPECT_TRUE(held(block));
   base::unmap_pages(page, 4096);
   EXPECT_FALSE(held(block)) << "a root that is no longer mapped is passed over";
+}
+
+TEST_F(Roots, APoolsBlockHoldsUnlessItLiesInABlock) {
+  void* page = base::map_pages(4096);
+  auto* slot = static_cast<void* volatile*>(page);
+  const Hidden block = allocate(64), arena = allocate(256), in_arena = allocate(64);
+  put(slot, block);
+  link(arena, in_arena, 1);
+  const auto begin = reinterpret_cast<std::uintptr_t>(page);
+  EXPECT_FALSE(held(block));
+  pool_blocks_ = {Region{begin, begin + 64}};
+  EXPECT_TRUE(held(block));
+  pool_blocks_ = {Region{begin + 8, begin + 64}};
+  EXPECT_FALSE(held(block));
+  hand_out(arena);
+  EXPECT_FALSE(held(in_arena)) << "the arena is lost, and all in it";
+  pool_blocks_.clear();
+  base::unmap_pages(page, 4096);
 }
 
 TEST_F(Roots, AnExcludedGlobalDoesNotHold) {

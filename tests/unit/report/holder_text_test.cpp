@@ -80,6 +80,16 @@ TEST(HolderText, OtherRootsAreNotCalledVariables) {
   EXPECT_EQ(holder_text(of_thread(Root::other, 0, false)), "held by memory that was declared a root -> Session");
 }
 
+TEST(HolderText, APoolsBlockHasItsDomainAndTheLineThatTrackedIt) {
+  ledger::Holder holder = of_thread(Root::pool, 0, false);
+  EXPECT_EQ(holder_text(holder), "held by a tracked block that is gone -> Session");
+  holder.domain = 7;
+  EXPECT_EQ(holder_text(holder), "held by a tracked block of domain 7 -> Session");
+  holder.variable.file = "pool.cc";
+  holder.variable.line = 12;
+  EXPECT_EQ(holder_text(holder), "held by a tracked block of domain 7 (pool.cc:12) -> Session");
+}
+
 TEST(HolderText, CountsWhatIsLeftOutOfALongWay) {
   ledger::Holder holder = global("g_list", "a.cc", 1);
   holder.way = {{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}};
