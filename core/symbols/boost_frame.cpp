@@ -10,6 +10,7 @@ namespace {
 
 // gcc and clang append .cold, .part.0, .constprop.1 ... to functions they split or clone.
 std::string without_clone_suffix(const std::string& symbol) {
+  if (symbol.find('(') != std::string::npos) return symbol;  // spelled out already
   const std::size_t dot = symbol.find('.', 1);
   return dot == std::string::npos ? symbol : symbol.substr(0, dot);
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "symbols/debug_files.hpp"
+#include "symbols/name_speller.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -94,7 +95,7 @@ std::vector<DebugFrame> DebugModule::frames_in(Unit& unit, std::uint64_t address
   if (line) next.file = unit.lines.path(line->file), next.line = line->line;
   for (const std::size_t place : unit.code->functions_at(address)) {
     const DwarfEntry function = unit.unit->entry(place).value_or(DwarfEntry());
-    next.function = unit.file->function_name(*unit.unit, function);
+    std::tie(next.function, next.plain) = std::tie(name_of(unit, place)[0], name_of(unit, place)[1]);
     frames.push_back(next);
     next = {};
     if (function.call_file) next.file = unit.lines.path(*function.call_file);
@@ -102,6 +103,15 @@ std::vector<DebugFrame> DebugModule::frames_in(Unit& unit, std::uint64_t address
   }
   if (frames.empty() && line) frames.push_back(next);
   return frames;
+}
+
+const std::array<std::string, 2>& DebugModule::name_of(Unit& unit, std::size_t function) {
+  const auto [at, is_new] = unit.names.try_emplace(function);
+  if (!is_new) return at->second;
+  FunctionName name = unit.file->linkage_name({unit.unit, function});
+  if (!name.mangled.empty()) return at->second = {std::move(name.mangled), {}};
+  std::string spelled = NameSpeller(*unit.file).spell(name.place);
+  return at->second = {spelled.empty() ? name.plain : std::move(spelled), name.plain};
 }
 
 void DebugModule::index_symbols() {

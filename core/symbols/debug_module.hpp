@@ -5,6 +5,7 @@
 // Addresses are those of the file: less the module's base.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -19,9 +20,11 @@
 
 namespace plimsoll::symbols {
 
-// One function at an address, as the compiler wrote it down; `function` may be mangled, plain, or empty.
+// One function at an address, as the compiler wrote it down.
 struct DebugFrame {
-  std::string function, file;
+  std::string function;  // mangled, or spelled out as the demangler would, or as the source has it, or empty
+  std::string plain;     // as the source has it, when it is not mangled
+  std::string file;
   int line = 0;
 };
 
@@ -43,6 +46,7 @@ class DebugModule {
     const DwarfUnit* unit = nullptr;
     std::optional<UnitCode> code;
     LineTable lines;
+    std::map<std::size_t, std::array<std::string, 2>> names;  // of functions, and their plain ones, by their places
   };
   // Inline functions that several units define are kept once, and each unit claims the kept copy: ranges overlap.
   struct UnitRange {
@@ -60,6 +64,7 @@ class DebugModule {
   void make_room();
   Unit& read(std::size_t number);
   static std::vector<DebugFrame> frames_in(Unit& unit, std::uint64_t address);
+  static const std::array<std::string, 2>& name_of(Unit& unit, std::size_t function);
 
   std::shared_ptr<const ElfFile> file_;
   std::shared_ptr<const ElfFile> debug_file_;

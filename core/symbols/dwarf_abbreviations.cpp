@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/dwarf_abbreviations.hpp"
 
+#include "symbols/dwarf_names.hpp"
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -8,7 +10,6 @@ namespace {
 constexpr std::uint64_t kMostAbbreviations = 1 << 16;
 constexpr std::uint64_t kImplicitConstant = 0x21;
 
-enum AttributeName : std::uint64_t { kSibling = 0x01, kLow = 0x11, kRanges = 0x55 };
 constexpr std::uint64_t kReference4 = 0x13;
 
 void add_skip(DwarfAbbreviation& abbreviation, const DwarfAttribute& attribute) {

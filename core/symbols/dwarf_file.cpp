@@ -7,21 +7,26 @@ namespace plimsoll::symbols {
 
 using Kind = DwarfValue::Kind;
 
-std::string DwarfFile::function_name(const DwarfUnit& unit, const DwarfEntry& function) const {
+FunctionName DwarfFile::linkage_name(DwarfPlace function) const {
   constexpr int kMostSteps = 6;
-  const DwarfUnit* where = &unit;
-  std::string name;
-  std::optional<DwarfEntry> entry = function;
-  for (int step = 0; entry && step < kMostSteps; ++step) {
-    const DwarfEntry root = where->root().value_or(DwarfEntry());
-    if (std::string mangled = where->text_of(entry->linkage_name, root); !mangled.empty()) return mangled;
-    if (name.empty()) name = where->text_of(entry->name, root);
-    const DwarfValue next = entry->refers_to;
-    if (next.kind == Kind::section_reference) where = unit_at(next.number);
-    if (!where || (next.kind != Kind::reference && next.kind != Kind::section_reference)) break;
-    entry = where->entry(next.kind == Kind::reference ? next.number : next.number - where->begin());
+  FunctionName name;
+  std::optional<DwarfPlace> next = function;
+  for (int step = 0; next && step < kMostSteps; ++step) {
+    name.place = *next;
+    const DwarfUnit& unit = *next->unit;
+    const DwarfEntry root = unit.root().value_or(DwarfEntry()), entry = unit.entry(next->at).value_or(DwarfEntry());
+    name.mangled = unit.text_of(entry.linkage_name, root);
+    if (name.plain.empty()) name.plain = unit.text_of(entry.name, root);
+    if (!name.mangled.empty()) break;
+    next = referred(unit, entry.refers_to);
   }
   return name;
+}
+
+std::optional<DwarfPlace> DwarfFile::referred(const DwarfUnit& unit, const DwarfValue& value) const {
+  if (value.kind == Kind::reference) return DwarfPlace{&unit, value.number};
+  const DwarfUnit* other = value.kind == Kind::section_reference ? unit_at(value.number) : nullptr;
+  return other ? std::optional(DwarfPlace{other, value.number - other->begin()}) : std::nullopt;
 }
 
 const DwarfUnit* DwarfFile::unit_at(std::size_t offset) const {

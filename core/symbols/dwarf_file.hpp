@@ -11,6 +11,19 @@
 
 namespace plimsoll::symbols {
 
+// An entry of a file: `at` is its place in the unit.
+struct DwarfPlace {
+  const DwarfUnit* unit = nullptr;
+  std::size_t at = 0;
+  bool operator==(const DwarfPlace&) const = default;
+};
+
+struct FunctionName {
+  std::string mangled;  // empty when debug info lacks it
+  std::string plain;    // as the source has it, without its scope
+  DwarfPlace place;     // the last entry that was read of it
+};
+
 class DwarfFile {
  public:
   DwarfFile(std::shared_ptr<const ElfFile> file, const DwarfSections& sections)
@@ -21,9 +34,10 @@ class DwarfFile {
   const DwarfSections& sections() const { return sections_; }
   const std::vector<DwarfUnit>& units() const { return units_; }
 
-  // The name of a function: the linker's if debug info has it, else the source's, which lacks its scope. Entries of
-  // inlined functions and definitions refer to others, for link-time optimisation in other units.
-  std::string function_name(const DwarfUnit& unit, const DwarfEntry& function) const;
+  // Entries of inlined functions and definitions refer to others, for link-time optimisation in other units.
+  FunctionName linkage_name(DwarfPlace function) const;
+  // The entry that a value refers to.
+  std::optional<DwarfPlace> referred(const DwarfUnit& unit, const DwarfValue& value) const;
 
  private:
   const DwarfUnit* unit_at(std::size_t offset) const;

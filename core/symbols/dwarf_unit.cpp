@@ -7,33 +7,6 @@ namespace {
 constexpr std::uint64_t kAddressBytes = 8;
 constexpr std::uint64_t kPlaceBytes = 4;
 
-enum AttributeName : std::uint64_t {
-  kLocation = 0x02,
-  kName = 0x03,
-  kStatementList = 0x10,
-  kLow = 0x11,
-  kHigh = 0x12,
-  kCompilationFolder = 0x1b,
-  kAbstractOrigin = 0x31,
-  kDeclaredFile = 0x3a,
-  kDeclaredLine = 0x3b,
-  kSpecification = 0x47,
-  kRanges = 0x55,
-  kCallFile = 0x58,
-  kCallLine = 0x59,
-  kLinkageName = 0x6e,
-  kStringsBase = 0x72,
-  kAddressBase = 0x73,
-  kRangeListsBase = 0x74,
-  kSplitName = 0x76,
-  kOldLinkageName = 0x2007,
-  // GNU's for DWARF 4.
-  kOldSplitName = 0x2130,
-  kOldSplitId = 0x2131,
-  kOldRangesBase = 0x2132,
-  kOldAddressBase = 0x2133,
-};
-
 enum UnitType : std::uint64_t { kTypeUnit = 0x02, kSkeleton = 0x04, kSplitCompile = 0x05, kSplitType = 0x06 };
 
 bool is_any(std::uint64_t) { return true; }
@@ -76,6 +49,9 @@ void fill_value(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& va
 
 void fill_number(DwarfEntry& entry, std::uint64_t attribute, std::uint64_t number) {
   switch (attribute) {
+    case kLanguage:
+      entry.language = number;
+      break;
     case kDeclaredFile:
       entry.file = number;
       break;
@@ -186,6 +162,48 @@ std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place, Wanted wanted) con
   if (place >= end_ - begin_) return std::nullopt;
   DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
   return take_entry(cursor, abbreviations(), wanted);
+}
+
+// Null when no entry has a shape of that number.
+const DwarfAbbreviation* DwarfUnit::take_shape(DwarfCursor& cursor) const {
+  const std::uint64_t number = cursor.read_uleb();
+  const std::vector<DwarfAbbreviation>& shapes = abbreviations();
+  return cursor.failed() || number >= shapes.size() ? nullptr : &shapes[number];
+}
+
+std::uint64_t DwarfUnit::tag(std::size_t place) const {
+  if (place >= end_ - begin_) return 0;
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  const DwarfAbbreviation* shape = take_shape(cursor);
+  return shape ? shape->tag : 0;
+}
+
+std::optional<DwarfValue> DwarfUnit::value(std::size_t place, std::uint64_t attribute) const {
+  if (place >= end_ - begin_) return std::nullopt;
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  const DwarfAbbreviation* shape = take_shape(cursor);
+  if (!shape || std::ranges::find(shape->attributes, attribute, &DwarfAttribute::name) == shape->attributes.end())
+    return std::nullopt;
+  for (const DwarfAttribute& one : shape->attributes) {
+    const std::optional<DwarfValue> value = take_value(cursor, one.form);
+    if (!value || cursor.failed()) return std::nullopt;
+    if (one.name == attribute) return value;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::size_t> DwarfUnit::places_around(std::size_t entry) const {
+  std::vector<std::size_t> open;
+  bool is_there = false;
+  for_each_entry(0, [&](std::size_t place, const DwarfAbbreviation& shape, const auto& sibling) {
+    is_there = place == entry;
+    if (place >= entry) return Next::nothing;
+    if (shape.tag != kEndOfChildren && sibling && *sibling <= entry) return Next::sibling;
+    if (shape.tag == kEndOfChildren && !open.empty()) open.pop_back();
+    if (shape.nests) open.push_back(place);
+    return Next::entry;
+  });
+  return is_there ? open : std::vector<std::size_t>();
 }
 
 // A split unit does not say where its table begins: it is the only one, behind its header in DWARF 5.

@@ -10,21 +10,10 @@
 #include <vector>
 
 #include "symbols/dwarf_abbreviations.hpp"
+#include "symbols/dwarf_names.hpp"
 #include "symbols/dwarf_sections.hpp"
 
 namespace plimsoll::symbols {
-
-enum DwarfTag : std::uint64_t {
-  kEndOfChildren = 0x00,
-  kClass = 0x02,
-  kCompileUnit = 0x11,
-  kStructure = 0x13,
-  kUnion = 0x17,
-  kInlinedSubroutine = 0x1d,
-  kSubprogram = 0x2e,
-  kVariable = 0x34,
-  kSkeletonUnit = 0x4a,
-};
 
 // What is read of an entry; nothing stands for what it does not say.
 struct DwarfEntry {
@@ -37,6 +26,7 @@ struct DwarfEntry {
   DwarfValue low, high, ranges;             // the code of a unit or function; a high that is a number is a length
   std::optional<std::uint64_t> call_file, call_line;  // where an inlined function was called
   // Of the unit's own entry:
+  std::uint64_t language = 0;
   DwarfValue folder;                         // where the compiler was run
   std::optional<std::uint64_t> files;        // where .debug_line has its table of files and its lines
   std::optional<std::uint64_t> addresses;    // where .debug_addr has its addresses
@@ -65,14 +55,19 @@ class DwarfUnit {
   std::optional<DwarfEntry> entry(std::size_t place) const;
   // The same with low, high and ranges alone, in less time.
   std::optional<DwarfEntry> code_of_entry(std::size_t place) const;
+  // The tag of an entry; 0 when there is none.
+  std::uint64_t tag(std::size_t place) const;
+  // One attribute of an entry, by its number in the standard.
+  std::optional<DwarfValue> value(std::size_t place, std::uint64_t attribute) const;
   // The text that a value of an entry stands for; empty when it is none.
   std::string text_of(const DwarfValue& value, const DwarfEntry& root) const;
 
   // What a visitor wants to see after an entry. What the entry nests is left out only where the compiler has written
   // down where that ends; the visitor sees it then by entries that follow without an end of children.
   enum class Next { entry, sibling, nothing };
-  // visit(place, shape, has_sibling) for every entry, before those that it nests. One of tag kEndOfChildren ends what
-  // the last open entry nests. Begins with the entry at the place `from`, 0 for the first.
+  // visit(place, shape, sibling) for every entry, before those that it nests. `sibling` is the place of the next entry
+  // of the same parent, if the compiler has written it down. One of tag kEndOfChildren ends what the last open entry
+  // nests. Begins with the entry at the place `from`, 0 for the first.
   template <class Visit>
   void for_each_entry(std::size_t from, Visit&& visit) const {
     const std::vector<DwarfAbbreviation>& shapes = abbreviations();
@@ -83,7 +78,7 @@ class DwarfUnit {
       if (cursor.failed() || number >= shapes.size() || (number != 0 && shapes[number].tag == 0)) return;
       const std::optional<std::size_t> sibling = skip(cursor, shapes[number]);
       if (cursor.failed()) return;
-      const Next next = visit(place, shapes[number], sibling.has_value());
+      const Next next = visit(place, shapes[number], sibling);
       if (next == Next::nothing) return;
       if (next == Next::sibling && sibling) {
         if (*sibling <= place || *sibling >= end_ - begin_) return;  // damaged
@@ -92,11 +87,26 @@ class DwarfUnit {
     }
   }
 
+  // visit(place, shape) for what the entry nests itself.
+  template <class Visit>
+  void for_each_child(std::size_t parent, Visit&& visit) const {
+    int depth = 0;
+    for_each_entry(parent, [&](std::size_t place, const DwarfAbbreviation& shape, const auto& sibling) {
+      if (shape.tag == kEndOfChildren) return --depth > 0 ? Next::entry : Next::nothing;
+      if (depth == 1) visit(place, shape);
+      if (depth > 0 && sibling) return Next::sibling;
+      if (shape.nests) ++depth;
+      return depth > 0 ? Next::entry : Next::nothing;
+    });
+  }
+  // What an entry is nested in, outermost first; the first is the unit itself. Empty when there is no such entry.
+  std::vector<std::size_t> places_around(std::size_t entry) const;
+
   // The first variable that `wanted` says yes to. wanted(const DwarfEntry&)
   template <class Wanted>
   std::optional<DwarfEntry> find_variable(Wanted&& wanted) const {
     std::optional<DwarfEntry> found;
-    for_each_entry(0, [&](std::size_t place, const DwarfAbbreviation& shape, bool) {
+    for_each_entry(0, [&](std::size_t place, const DwarfAbbreviation& shape, const auto&) {
       if (shape.tag == kVariable) found = entry(place);
       if (found && !wanted(*found)) found.reset();
       return found ? Next::nothing : Next::entry;
@@ -107,6 +117,7 @@ class DwarfUnit {
  private:
   const std::vector<DwarfAbbreviation>& abbreviations() const;
   // The place of the next entry of the same parent, if the entry tells it.
+  const DwarfAbbreviation* take_shape(DwarfCursor& cursor) const;
   static std::optional<std::size_t> skip(DwarfCursor& cursor, const DwarfAbbreviation& shape);
   using Wanted = bool (*)(std::uint64_t attribute);
   std::optional<DwarfEntry> entry(std::size_t place, Wanted wanted) const;

@@ -20,7 +20,7 @@ UnitCode::UnitCode(const DwarfUnit& unit, const DwarfRanges& ranges) : unit_(&un
 
 void UnitCode::read(std::size_t from, Depth depth) {
   std::vector<std::size_t> enclosing{kNone};  // for each open entry the function that what it nests is in
-  unit_->for_each_entry(from, [&](std::size_t place, const DwarfAbbreviation& shape, bool has_sibling) {
+  unit_->for_each_entry(from, [&](std::size_t place, const DwarfAbbreviation& shape, const auto& sibling) {
     using Next = DwarfUnit::Next;
     if (shape.tag == kEndOfChildren) {
       if (enclosing.size() > 1) enclosing.pop_back();
@@ -28,8 +28,8 @@ void UnitCode::read(std::size_t from, Depth depth) {
     }
     const std::size_t outer = enclosing.back();
     // What a class has outside of functions are declarations: the code is elsewhere.
-    if (has_sibling && is_type(shape) && outer == kNone) return Next::sibling;
-    const bool is_closed = has_sibling && shape.tag == kSubprogram && depth == Depth::functions;
+    if (sibling && is_type(shape) && outer == kNone) return Next::sibling;
+    const bool is_closed = sibling && shape.tag == kSubprogram && depth == Depth::functions;
     // A function in a function, as of a local class, is not inlined into it.
     if (is_function(shape) && shape.has_code && (from == kNone || place != from))
       add(place, shape.tag == kInlinedSubroutine ? outer : kNone, is_closed);
