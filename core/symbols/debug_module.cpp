@@ -60,6 +60,7 @@ DebugModule::Unit& DebugModule::read(std::size_t number) {
   if (!is_new) return unit;
   const DwarfUnit& skeleton = dwarf_->units()[number];
   const DwarfSections& sections = dwarf_->sections();
+  skeleton.keep_abbreviations();
   const DwarfEntry root = skeleton.root().value_or(DwarfEntry());
   const std::string folder = skeleton.text_of(root.folder, root), dwo = skeleton.text_of(root.split_name, root);
   const auto id = skeleton.split_id() ? skeleton.split_id() : root.split_id;

@@ -126,6 +126,13 @@ std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form)
   return rule ? std::optional(take_by(*rule, cursor, form)) : std::nullopt;
 }
 
+bool skip_value(DwarfCursor& cursor, const DwarfForm& form) {
+  const Rule* rule = form.code == kIndirect ? nullptr : rule_of(form.code);
+  if (rule && rule->written == Written::uleb) return cursor.read_uleb(), true;
+  if (rule && rule->written == Written::block_uleb) return cursor.take(cursor.read_uleb()), true;
+  return take_value(cursor, form).has_value();
+}
+
 std::optional<std::size_t> fixed_bytes(const DwarfForm& form) {
   const Rule* rule = form.code == kIndirect ? nullptr : rule_of(form.code);
   if (!rule) return std::nullopt;

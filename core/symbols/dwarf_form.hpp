@@ -40,6 +40,9 @@ struct DwarfValue {
 // Takes one value. Nothing when the form is not known: then what follows cannot be read either.
 std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form);
 
+// Gets over one value, in less time. False when the form is not known.
+bool skip_value(DwarfCursor& cursor, const DwarfForm& form);
+
 // How many bytes every value of the form takes; nothing when it depends on the value, or the form is not known.
 std::optional<std::size_t> fixed_bytes(const DwarfForm& form);
 

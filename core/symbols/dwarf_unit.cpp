@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/dwarf_unit.hpp"
 
+#include <cstring>
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -8,9 +10,6 @@ constexpr std::uint64_t kAddressBytes = 8;
 constexpr std::uint64_t kPlaceBytes = 4;
 
 enum UnitType : std::uint64_t { kTypeUnit = 0x02, kSkeleton = 0x04, kSplitCompile = 0x05, kSplitType = 0x06 };
-
-bool is_any(std::uint64_t) { return true; }
-bool is_of_code(std::uint64_t attribute) { return attribute == kLow || attribute == kHigh || attribute == kRanges; }
 
 void fill_value(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& value) {
   switch (attribute) {
@@ -123,23 +122,19 @@ std::optional<std::size_t> DwarfUnit::skip(DwarfCursor& cursor, const DwarfAbbre
   for (const DwarfAbbreviation::Skip& step : shape.skips) {
     cursor.take(step.is_sibling ? step.bytes - kSiblingBytes : step.bytes);
     if (step.is_sibling) sibling = cursor.read(kSiblingBytes);
-    if (step.form && !take_value(cursor, *step.form)) cursor.fail();
+    if (step.form && !skip_value(cursor, *step.form)) cursor.fail();
   }
   return sibling;
 }
 
 std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor,
-                                                const std::vector<DwarfAbbreviation>& abbreviations, Wanted wanted) {
+                                                const std::vector<DwarfAbbreviation>& abbreviations) {
   const std::uint64_t number = cursor.read_uleb();
   DwarfEntry entry;
   if (number == 0 && !cursor.failed()) return entry;
   if (number >= abbreviations.size() || abbreviations[number].tag == 0) return std::nullopt;
   entry.tag = abbreviations[number].tag;
   for (const DwarfAttribute& attribute : abbreviations[number].attributes) {
-    if (attribute.bytes && !wanted(attribute.name)) {
-      cursor.take(*attribute.bytes);
-      continue;
-    }
     const std::optional<DwarfValue> value = take_value(cursor, attribute.form);
     if (!value || cursor.failed()) return std::nullopt;
     if (value->kind == DwarfValue::Kind::number) fill_number(entry, attribute.name, value->number);
@@ -152,16 +147,25 @@ std::optional<DwarfEntry> DwarfUnit::root() const {
   if (!abbreviations_.empty()) return entry(entries_ - begin_);
   DwarfCursor cursor(sections_->info.first(end_), entries_);
   const std::uint64_t number = DwarfCursor(cursor).read_uleb();
-  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number), is_any);
+  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number));
 }
 
-std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const { return entry(place, is_any); }
-std::optional<DwarfEntry> DwarfUnit::code_of_entry(std::size_t place) const { return entry(place, is_of_code); }
-
-std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place, Wanted wanted) const {
+std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const {
   if (place >= end_ - begin_) return std::nullopt;
   DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
-  return take_entry(cursor, abbreviations(), wanted);
+  return take_entry(cursor, abbreviations());
+}
+
+DwarfUnit::Extent DwarfUnit::extent_of_entry(std::size_t place, const DwarfAbbreviation& shape) const {
+  if (!shape.code || place >= end_ - begin_) return {};
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  cursor.read_uleb();
+  const std::size_t values = cursor.at(), length = values + shape.code->length;
+  if (length + shape.code->length_bytes > end_) return {};
+  Extent extent;
+  std::memcpy(&extent.low, &sections_->info[values + shape.code->low], sizeof extent.low);
+  std::memcpy(&extent.length, &sections_->info[length], shape.code->length_bytes);
+  return extent;
 }
 
 // Null when no entry has a shape of that number.

@@ -44,7 +44,10 @@ class DwarfUnit {
 
   bool contains(std::size_t offset) const { return begin_ <= offset && offset < end_; }
   std::size_t begin() const { return begin_; }
+  std::size_t size() const { return end_ - begin_; }
   int version() const { return version_; }
+  // Reads what every question but root() needs; else the first does.
+  void keep_abbreviations() const { abbreviations(); }
   // Gives back what was kept of it; it is read anew when it is asked for.
   void forget() const { abbreviations_ = {}; }
   // Of the header; DWARF 4 has it in the unit's own entry.
@@ -53,8 +56,11 @@ class DwarfUnit {
   // The unit's own entry, which is its first, and any entry by its place in the unit.
   std::optional<DwarfEntry> root() const;
   std::optional<DwarfEntry> entry(std::size_t place) const;
-  // The same with low, high and ranges alone, in less time.
-  std::optional<DwarfEntry> code_of_entry(std::size_t place) const;
+  // Its code, when it says it by an address and a length, in less time; the length is 0 when it does not.
+  struct Extent {
+    std::uint64_t low = 0, length = 0;
+  };
+  Extent extent_of_entry(std::size_t place, const DwarfAbbreviation& shape) const;
   // The tag of an entry; 0 when there is none.
   std::uint64_t tag(std::size_t place) const;
   // One attribute of an entry, by its number in the standard.
@@ -76,13 +82,17 @@ class DwarfUnit {
       const std::size_t place = cursor.at() - begin_;
       const std::uint64_t number = cursor.read_uleb();
       if (cursor.failed() || number >= shapes.size() || (number != 0 && shapes[number].tag == 0)) return;
-      const std::optional<std::size_t> sibling = skip(cursor, shapes[number]);
+      std::optional<std::size_t> sibling;
+      if (shapes[number].is_plain)
+        cursor.take(shapes[number].bytes);
+      else
+        sibling = skip(cursor, shapes[number]);
       if (cursor.failed()) return;
       const Next next = visit(place, shapes[number], sibling);
       if (next == Next::nothing) return;
       if (next == Next::sibling && sibling) {
         if (*sibling <= place || *sibling >= end_ - begin_) return;  // damaged
-        cursor = DwarfCursor(sections_->info.first(end_), begin_ + *sibling);
+        cursor.move_to(begin_ + *sibling);
       }
     }
   }
@@ -119,10 +129,7 @@ class DwarfUnit {
   // The place of the next entry of the same parent, if the entry tells it.
   const DwarfAbbreviation* take_shape(DwarfCursor& cursor) const;
   static std::optional<std::size_t> skip(DwarfCursor& cursor, const DwarfAbbreviation& shape);
-  using Wanted = bool (*)(std::uint64_t attribute);
-  std::optional<DwarfEntry> entry(std::size_t place, Wanted wanted) const;
-  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<DwarfAbbreviation>& abbreviations,
-                                              Wanted wanted);
+  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<DwarfAbbreviation>& abbreviations);
 
   const DwarfSections* sections_ = nullptr;
   std::size_t begin_ = 0;
