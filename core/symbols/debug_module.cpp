@@ -115,6 +115,15 @@ const std::array<std::string, 2>& DebugModule::name_of(Unit& unit, std::size_t f
   return at->second = {spelled.empty() ? name.plain : std::move(spelled), name.plain};
 }
 
+std::string DebugModule::advice() const {
+  if (!missing_dwo_.empty())
+    return missing_dwo_ + " is not there: keep the files that -gsplit-dwarf makes, or pack them with dwp";
+  const bool is_unreadable =
+      file_->has_unreadable_sections() || (debug_file_ && debug_file_->has_unreadable_sections());
+  if (is_unreadable) return "its debug info is damaged, or compressed in a way that is not known: -gz=zlib is";
+  return {};
+}
+
 void DebugModule::index_symbols() {
   symbols_.emplace();
   const auto add = [&](std::string_view name, std::uint64_t value, std::uint64_t size) {

@@ -36,8 +36,8 @@ class DebugModule {
   std::vector<DebugFrame> frames(std::uint64_t address);
   // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
   std::string symbol(std::uint64_t address);
-  // A .dwo file that was looked for and is not there; empty when none was missed.
-  const std::string& missing_dwo() const { return missing_dwo_; }
+  // What to do so that there are lines; empty when nothing but compiling with -g would help.
+  std::string advice() const;
 
  private:
   struct Unit {

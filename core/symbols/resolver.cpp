@@ -74,9 +74,8 @@ std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
 }
 
 std::string Resolver::advice_on_debug_info(const std::string& module) const {
-  const std::string dwo = debug_info_.missing_dwo(module);
-  if (dwo.empty()) return "compile it with -g (-g1 is enough) to see them";
-  return dwo + " is not there: keep the files that -gsplit-dwarf makes, or pack them with dwp";
+  const std::string advice = debug_info_.advice(module);
+  return advice.empty() ? "compile it with -g (-g1 is enough) to see them" : advice;
 }
 
 const Module* Resolver::module_at(std::uintptr_t call) const {
