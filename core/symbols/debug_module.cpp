@@ -19,8 +19,14 @@ std::string joined(const std::string& folder, const std::string& path) {
 DebugModule::DebugModule(const std::string& path)
     : file_(std::make_shared<const ElfFile>(path)), debug_file_(file_with_debug_info(path, file_)), split_units_(path) {
   if (!debug_file_) return;
-  dwarf_ = std::make_unique<DwarfFile>(debug_file_, DwarfSections::of(*debug_file_));
+  dwarf_ = std::make_unique<DwarfFile>(debug_file_, DwarfSections::of(*debug_file_), alternate());
   index_units();
+}
+
+std::shared_ptr<const DwarfFile> DebugModule::alternate() {
+  const AlternateFile found = alternate_of(*debug_file_);
+  if (!found.file) missing_alternate_ = found.path;
+  return found.file ? std::make_shared<const DwarfFile>(found.file, DwarfSections::of(*found.file)) : nullptr;
 }
 
 // The linker leaves entries of functions that it threw away: they start where no code is.
@@ -111,7 +117,7 @@ const std::array<std::string, 2>& DebugModule::name_of(Unit& unit, std::size_t f
   if (!is_new) return at->second;
   FunctionName name = unit.file->linkage_name({unit.unit, function});
   if (!name.mangled.empty()) return at->second = {std::move(name.mangled), {}};
-  std::string spelled = NameSpeller(*unit.file).spell(name.place);
+  std::string spelled = NameSpeller(*unit.file).spell(name.place, *unit.unit);
   return at->second = {spelled.empty() ? name.plain : std::move(spelled), name.plain};
 }
 
@@ -121,6 +127,7 @@ std::string DebugModule::advice() const {
   const bool is_unreadable =
       file_->has_unreadable_sections() || (debug_file_ && debug_file_->has_unreadable_sections());
   if (is_unreadable) return "its debug info is damaged, or compressed in a way that is not known: -gz=zlib is";
+  if (!missing_alternate_.empty()) return missing_alternate_ + ", to which dwz moved names, is not there";
   return {};
 }
 

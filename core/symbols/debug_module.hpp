@@ -36,7 +36,7 @@ class DebugModule {
   std::vector<DebugFrame> frames(std::uint64_t address);
   // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
   std::string symbol(std::uint64_t address);
-  // What to do so that there are lines; empty when nothing but compiling with -g would help.
+  // What is in the way of lines and names; empty when nothing but compiling with -g would help.
   std::string advice() const;
 
  private:
@@ -58,6 +58,7 @@ class DebugModule {
     std::uint64_t value, size;
     std::string_view name;
   };
+  std::shared_ptr<const DwarfFile> alternate();
   void index_units();
   void index_symbols();
   std::vector<std::size_t> units_at(std::uint64_t address) const;
@@ -70,7 +71,7 @@ class DebugModule {
   std::shared_ptr<const ElfFile> debug_file_;
   std::unique_ptr<DwarfFile> dwarf_;
   SplitUnits split_units_;
-  std::string missing_dwo_;
+  std::string missing_dwo_, missing_alternate_;
   std::vector<UnitRange> ranges_;  // by their low ends
   std::map<std::size_t, Unit> units_;
   std::optional<std::vector<Symbol>> symbols_;

@@ -26,8 +26,9 @@ struct FunctionName {
 
 class DwarfFile {
  public:
-  DwarfFile(std::shared_ptr<const ElfFile> file, const DwarfSections& sections)
-      : file_(std::move(file)), sections_(sections), units_(DwarfUnit::all_of(sections_)) {}
+  // `alternate`: what the file refers to as the one that dwz made; may be null.
+  DwarfFile(std::shared_ptr<const ElfFile> file, DwarfSections sections,
+            std::shared_ptr<const DwarfFile> alternate = nullptr);
   DwarfFile(const DwarfFile&) = delete;
   DwarfFile& operator=(const DwarfFile&) = delete;
 
@@ -36,13 +37,15 @@ class DwarfFile {
 
   // Entries of inlined functions and definitions refer to others, for link-time optimisation in other units.
   FunctionName linkage_name(DwarfPlace function) const;
-  // The entry that a value refers to.
+  // The entry that a value of the unit, which is this file's or the alternate's, refers to.
   std::optional<DwarfPlace> referred(const DwarfUnit& unit, const DwarfValue& value) const;
 
  private:
-  const DwarfUnit* unit_at(std::size_t offset) const;
+  bool owns(const DwarfUnit& unit) const;
+  std::optional<DwarfPlace> entry_at(std::size_t offset) const;
 
   std::shared_ptr<const ElfFile> file_;
+  std::shared_ptr<const DwarfFile> alternate_;
   DwarfSections sections_;
   std::vector<DwarfUnit> units_;
 };

@@ -23,11 +23,13 @@ struct DwarfValue {
     address_index,
     range_list_index,
     expression,
-    reference,          // to an entry of the same unit
-    section_reference,  // to an entry of any unit
+    reference,            // to an entry of the same unit
+    section_reference,    // to an entry of any unit
+    alternate_reference,  // to an entry of a unit in the file that dwz made of what several files have in common
     text,
     string,
     line_string,
+    alternate_string,  // of that file's
     string_index
   };
   Kind kind = Kind::other;

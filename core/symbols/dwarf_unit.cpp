@@ -221,11 +221,18 @@ std::string DwarfUnit::text_of(const DwarfValue& value, const DwarfEntry& root) 
 }
 
 std::string_view text_of(const DwarfSections& sections, const DwarfValue& value) {
-  using Kind = DwarfValue::Kind;
-  if (value.kind == Kind::text) return value.text;
-  if (value.kind != Kind::string && value.kind != Kind::line_string) return {};
-  const Bytes strings = value.kind == Kind::string ? sections.strings : sections.line_strings;
-  return DwarfCursor(strings, value.number).read_text();
+  switch (value.kind) {
+    case DwarfValue::Kind::text:
+      return value.text;
+    case DwarfValue::Kind::string:
+      return DwarfCursor(sections.strings, value.number).read_text();
+    case DwarfValue::Kind::line_string:
+      return DwarfCursor(sections.line_strings, value.number).read_text();
+    case DwarfValue::Kind::alternate_string:
+      return DwarfCursor(sections.alternate_strings, value.number).read_text();
+    default:
+      return {};
+  }
 }
 
 }  // namespace plimsoll::symbols

@@ -73,7 +73,7 @@ bool is_better(const ElfVariable& candidate, const ElfVariable& known) {
 
 }  // namespace
 
-ElfFile::ElfFile(const std::string& path) : bytes_(map_file(path)) {
+ElfFile::ElfFile(const std::string& path) : path_(path), bytes_(map_file(path)) {
   const auto header = at<Elf64_Ehdr>(bytes_, 0);
   if (!header || !is_64_bit_elf(*header)) return;
   const Bytes table = part(header->e_shoff, std::uint64_t{header->e_shnum} * sizeof(Elf64_Shdr));

@@ -39,6 +39,7 @@ class ElfFile {
   ElfFile(const ElfFile&) = delete;
   ElfFile& operator=(const ElfFile&) = delete;
 
+  const std::string& path() const { return path_; }
   // The whole file; empty when it cannot be read.
   Bytes bytes() const { return bytes_; }
   // Empty when there is none, or when it cannot be unpacked: zlib's and zstd's ways to compress are known.
@@ -77,6 +78,7 @@ class ElfFile {
   }
   void for_each_symbol(const std::function<void(const Elf64_Sym&, std::string_view)>& visit) const;
 
+  std::string path_;
   Bytes bytes_;
   std::span<const Elf64_Shdr> sections_;
   Bytes section_names_;

@@ -20,12 +20,12 @@ bool is_class(std::uint64_t tag) { return tag == kClass || tag == kStructure || 
 
 }  // namespace
 
-std::string NameSpeller::spell(DwarfPlace place) {
+std::string NameSpeller::spell(DwarfPlace place, const DwarfUnit& unit) {
   constexpr int kMostSteps = 4000;
   steps_left_ = kMostSteps;
   failed_ = false;
-  const std::optional<DwarfEntry> root = place.unit->root();
-  if (!root || !is_cxx(root->language)) return {};
+  const std::uint64_t own_language = place.unit->root().value_or(DwarfEntry()).language;  // 0: in a unit that dwz made
+  if (!is_cxx(own_language != 0 ? own_language : unit.root().value_or(DwarfEntry()).language)) return {};
   if (place.unit->value(place.at, kExternal)) return {};  // yet no linker's name: extern "C"
   const std::string text = function(place);
   // Debug info of little size, as -g1 asks for, keeps neither scopes nor parameters.
@@ -156,7 +156,7 @@ std::uint64_t NameSpeller::tag(DwarfPlace place) const { return place.unit->tag(
 std::string NameSpeller::name(DwarfPlace place) const {
   const std::optional<DwarfValue> value = place.unit->value(place.at, kName);
   if (!value) return {};
-  if (value->kind != DwarfValue::Kind::string_index) return std::string(text_of(file_->sections(), *value));
+  if (value->kind != DwarfValue::Kind::string_index) return place.unit->text_of(*value, {});
   return place.unit->text_of(*value, place.unit->root().value_or(DwarfEntry()));
 }
 

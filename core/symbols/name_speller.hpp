@@ -19,9 +19,9 @@ class NameSpeller {
   // The file must outlive it.
   explicit NameSpeller(const DwarfFile& file) : file_(&file) {}
 
-  // `function` is the entry that the others of the function refer to in the end. Empty when its name in the source is
-  // all there is to say (C, extern "C"), or when it cannot be spelled.
-  std::string spell(DwarfPlace function);
+  // `function` is the entry that the others of the function refer to in the end, `unit` the one that they are in. Empty
+  // when its name in the source is all there is to say (C, extern "C"), or when it cannot be spelled.
+  std::string spell(DwarfPlace function, const DwarfUnit& unit);
 
  private:
   // A parameter `auto` of a lambda that is a template: what it was for the one that was called.
