@@ -120,6 +120,7 @@ std::vector<LineProgram::Start> LineProgram::likely_starts() const {
   constexpr std::array<std::uint8_t, 3> kEnd = {kExtended, 1, kEndSequence};
   constexpr std::size_t kBytesOfASequence = 48;  // about, of a function of its own
   std::vector<Start> starts;
+  if (program_.empty()) return starts;  // it need not be anywhere
   starts.reserve(program_.size() / kBytesOfASequence);
   const std::uint8_t *const begin = program_.data(), *const end = begin + program_.size();
   for (const std::uint8_t* at = begin; (at = static_cast<const std::uint8_t*>(std::memchr(at, kSetBytes, end - at)));) {

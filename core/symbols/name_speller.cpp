@@ -21,7 +21,7 @@ bool is_class(std::uint64_t tag) { return tag == kClass || tag == kStructure || 
 }  // namespace
 
 std::string NameSpeller::spell(DwarfPlace place, const DwarfUnit& unit) {
-  constexpr int kMostSteps = 4000;
+  constexpr int kMostSteps = 1000;  // and, in a damaged file, levels of recursion
   steps_left_ = kMostSteps;
   failed_ = false;
   const std::uint64_t own_language = place.unit->root().value_or(DwarfEntry()).language;  // 0: in a unit that dwz made
