@@ -10,7 +10,7 @@ endif()
 
 find_package(fmt REQUIRED)
 
-# The file of a snapshot. zstd as an archive: programs under test need no library more, and none of another version.
+# The file of a snapshot, and debug info that is compressed with it. zstd as an archive: programs under test need no library more, and none of another version.
 find_path(PLIMSOLL_ZSTD_INCLUDE zstd.h)
 find_library(PLIMSOLL_ZSTD_LIBRARY NAMES libzstd.a zstd)
 if(NOT PLIMSOLL_ZSTD_INCLUDE OR NOT PLIMSOLL_ZSTD_LIBRARY)

@@ -28,6 +28,7 @@
 #include "session/suspects.hpp"
 #include "session/tag.hpp"
 #include "snapshot/contents.hpp"
+#include "snapshot/names.hpp"
 #include "snapshot/top_lines.hpp"
 
 namespace plimsoll::session {
@@ -124,7 +125,16 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   }
   if (is_silenced || outcome == Outcome::excused) ledger_.silence_test();
   test_.reset();
+  give_back_names(!is_judged || !failures.empty());
   return failures;
+}
+
+// What was read to name a failure may be hundreds of megabytes of debug info. Failures come together, so the next few
+// tests may need it once more.
+void Run::give_back_names(bool has_reported) {
+  constexpr std::size_t kTests = 8;
+  silent_tests_ = has_reported ? 0 : silent_tests_ + 1;
+  if (silent_tests_ == kTests) snapshot::give_back_names();
 }
 
 void Run::limit_growth(ledger::Place place, std::size_t most) {
@@ -155,6 +165,7 @@ std::vector<Failure> Run::end_program(std::uintptr_t stack) {
   const std::vector<ledger::FoundBlock> held =
       judge_leaks(ledger::Owner::program, {0, now()}, stack, at_program_start_, failures);
   if (!repetition_.is_on()) confirm_growth(held, judge_held(stack, failures), stack, failures);
+  snapshot::give_back_names();
   return failures;
 }
 

@@ -82,6 +82,7 @@ class Run {
   // Returns how many were.
   std::size_t drop_those_too_long(std::vector<std::string>& tests, std::size_t times, Clock::duration allowed) const;
   bool has_given_up_on_tests() const;
+  void give_back_names(bool has_reported);
   void note_allowed();
   std::uint64_t now() const;
   // threads=own: the running thread and those that it starts from now on count for what begins now.
@@ -114,6 +115,7 @@ class Run {
   std::set<std::string> told_holders_;
   std::string allowed_text_;
   std::string accumulated_text_;
+  std::size_t silent_tests_ = 0;  // in a row
   std::size_t untraced_tests_ = 0;
   std::size_t incomplete_looks_ = 0;
   std::string incomplete_reason_;

@@ -68,4 +68,6 @@ Stack stack_of(std::span<const std::uintptr_t> return_addresses) {
   return Stack(std::move(frames));
 }
 
+void give_back_names() { symbols::release(); }
+
 }  // namespace plimsoll::snapshot

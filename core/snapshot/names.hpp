@@ -26,4 +26,7 @@ Frame frame_of(const symbols::Location& location);
 Frame frame_of(const Snapshot::Contents& contents, const symbols::Location& location);
 Stack stack_of(std::span<const std::uintptr_t> return_addresses);
 
+// Gives back all that was read to name frames. The next question reads it anew.
+void give_back_names();
+
 }  // namespace plimsoll::snapshot

@@ -11,7 +11,6 @@
 #include "record/tracing.hpp"
 #include "snapshot/names.hpp"
 #include "stack/capture.hpp"
-#include "symbols/resolver.hpp"
 
 namespace plimsoll {
 
@@ -25,7 +24,7 @@ void stop() {
   record::stop_tracing();
   const base::ReentryGuard guard;
   domains::forget(guard);
-  symbols::release();
+  snapshot::give_back_names();
 }
 
 bool is_tracing() { return record::tracing.is_on(); }

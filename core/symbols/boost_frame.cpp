@@ -11,6 +11,7 @@ namespace {
 // gcc and clang append .cold, .part.0, .constprop.1 ... to functions that they split or clone, and .1 to parts of
 // variables.
 std::string without_clone_suffix(const std::string& symbol) {
+  if (symbol.find('(') != std::string::npos) return symbol;  // spelled out already
   const std::size_t dot = symbol.find('.', 1);
   return dot == std::string::npos ? symbol : symbol.substr(0, dot);
 }

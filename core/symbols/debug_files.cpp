@@ -69,14 +69,37 @@ bool belongs(const ElfFile& candidate, const ElfFile& file) {
   return checksum_of_debug_link(file) == crc32_z(0, candidate.bytes().data(), candidate.bytes().size());
 }
 
+std::string path_by_build_id(Bytes build_id) {
+  const std::string id = hexadecimal(build_id);
+  return std::string(kDebugFolder) + "/.build-id/" + id.substr(0, 2) + '/' + id.substr(2) + ".debug";
+}
+
 }  // namespace
+
+// The section is a path, seen from the file's own folder, and the build id behind its end.
+AlternateFile alternate_of(const ElfFile& file) {
+  const Bytes section = file.section(".gnu_debugaltlink");
+  const auto* text = reinterpret_cast<const char*>(section.data());
+  const std::size_t length = section.empty() ? 0 : strnlen(text, section.size());
+  if (length == 0 || section.size() < length + 3) return {};
+  const Bytes id = section.subspan(length + 1);
+  const std::filesystem::path path(std::string(text, length));
+  AlternateFile found{nullptr, std::filesystem::path(file.path()).parent_path() / path};
+  for (const std::string& candidate : {found.path, path_by_build_id(id)}) {
+    auto opened = std::make_shared<const ElfFile>(candidate);
+    if (has_debug_info(*opened) && std::ranges::equal(build_id_of(*opened), id)) {
+      found.file = std::move(opened);
+      break;
+    }
+  }
+  return found;
+}
 
 std::vector<std::string> candidates(const std::string& path, const ElfFile& file) {
   std::vector<std::string> paths;
   const std::string id = hexadecimal(build_id_of(file)), link = debug_link_of(file);
   const std::string folder = path.substr(0, path.rfind('/') + 1);
-  if (!id.empty())
-    paths.push_back(std::string(kDebugFolder) + "/.build-id/" + id.substr(0, 2) + '/' + id.substr(2) + ".debug");
+  if (!id.empty()) paths.push_back(path_by_build_id(build_id_of(file)));
   if (!link.empty())
     for (const std::string& place : {folder, folder + ".debug/", kDebugFolder + folder}) paths.push_back(place + link);
   if (!id.empty()) paths.push_back(debuginfod_folder() + '/' + id + "/debuginfo");

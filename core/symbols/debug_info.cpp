@@ -15,9 +15,9 @@ std::string DebugInfo::symbol(std::uintptr_t address, const Module& module) {
   return read(module).symbol(address - module.base);
 }
 
-std::string DebugInfo::missing_dwo(const std::string& module) const {
+std::string DebugInfo::advice(const std::string& module) const {
   const auto found = modules_.find(module);
-  return found == modules_.end() ? std::string() : found->second.missing_dwo();
+  return found == modules_.end() ? std::string() : found->second.advice();
 }
 
 }  // namespace plimsoll::symbols

@@ -21,7 +21,7 @@ class DebugInfo {
   std::string symbol(std::uintptr_t address, const Module& module);
 
   // See DebugModule; of what was read so far.
-  std::string missing_dwo(const std::string& module) const;
+  std::string advice(const std::string& module) const;
 
   std::size_t modules_read() const { return modules_.size(); }
   // Gives back all that was read.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "symbols/debug_files.hpp"
+#include "symbols/name_speller.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -18,8 +19,14 @@ std::string joined(const std::string& folder, const std::string& path) {
 DebugModule::DebugModule(const std::string& path)
     : file_(std::make_shared<const ElfFile>(path)), debug_file_(file_with_debug_info(path, file_)), split_units_(path) {
   if (!debug_file_) return;
-  dwarf_ = std::make_unique<DwarfFile>(debug_file_, DwarfSections::of(*debug_file_));
+  dwarf_ = std::make_unique<DwarfFile>(debug_file_, DwarfSections::of(*debug_file_), alternate());
   index_units();
+}
+
+std::shared_ptr<const DwarfFile> DebugModule::alternate() {
+  const AlternateFile found = alternate_of(*debug_file_);
+  if (!found.file) missing_alternate_ = found.path;
+  return found.file ? std::make_shared<const DwarfFile>(found.file, DwarfSections::of(*found.file)) : nullptr;
 }
 
 // The linker leaves entries of functions that it threw away: they start where no code is.
@@ -59,6 +66,7 @@ DebugModule::Unit& DebugModule::read(std::size_t number) {
   if (!is_new) return unit;
   const DwarfUnit& skeleton = dwarf_->units()[number];
   const DwarfSections& sections = dwarf_->sections();
+  skeleton.keep_abbreviations();
   const DwarfEntry root = skeleton.root().value_or(DwarfEntry());
   const std::string folder = skeleton.text_of(root.folder, root), dwo = skeleton.text_of(root.split_name, root);
   const auto id = skeleton.split_id() ? skeleton.split_id() : root.split_id;
@@ -94,7 +102,7 @@ std::vector<DebugFrame> DebugModule::frames_in(Unit& unit, std::uint64_t address
   if (line) next.file = unit.lines.path(line->file), next.line = line->line;
   for (const std::size_t place : unit.code->functions_at(address)) {
     const DwarfEntry function = unit.unit->entry(place).value_or(DwarfEntry());
-    next.function = unit.file->function_name(*unit.unit, function);
+    std::tie(next.function, next.plain) = std::tie(name_of(unit, place)[0], name_of(unit, place)[1]);
     frames.push_back(next);
     next = {};
     if (function.call_file) next.file = unit.lines.path(*function.call_file);
@@ -102,6 +110,25 @@ std::vector<DebugFrame> DebugModule::frames_in(Unit& unit, std::uint64_t address
   }
   if (frames.empty() && line) frames.push_back(next);
   return frames;
+}
+
+const std::array<std::string, 2>& DebugModule::name_of(Unit& unit, std::size_t function) {
+  const auto [at, is_new] = unit.names.try_emplace(function);
+  if (!is_new) return at->second;
+  FunctionName name = unit.file->linkage_name({unit.unit, function});
+  if (!name.mangled.empty()) return at->second = {std::move(name.mangled), {}};
+  std::string spelled = NameSpeller(*unit.file).spell(name.place, *unit.unit);
+  return at->second = {spelled.empty() ? name.plain : std::move(spelled), name.plain};
+}
+
+std::string DebugModule::advice() const {
+  if (!missing_dwo_.empty())
+    return missing_dwo_ + " is not there: keep the files that -gsplit-dwarf makes, or pack them with dwp";
+  const bool is_unreadable =
+      file_->has_unreadable_sections() || (debug_file_ && debug_file_->has_unreadable_sections());
+  if (is_unreadable) return "its debug info is damaged, or compressed in a way that is not known: -gz=zlib is";
+  if (!missing_alternate_.empty()) return missing_alternate_ + ", to which dwz moved names, is not there";
+  return {};
 }
 
 void DebugModule::index_symbols() {

@@ -5,6 +5,7 @@
 // Addresses are those of the file: less the module's base.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -19,9 +20,11 @@
 
 namespace plimsoll::symbols {
 
-// One function at an address, as the compiler wrote it down; `function` may be mangled, plain, or empty.
+// One function at an address, as the compiler wrote it down.
 struct DebugFrame {
-  std::string function, file;
+  std::string function;  // mangled, or spelled out as the demangler would, or as the source has it, or empty
+  std::string plain;     // as the source has it, when it is not mangled
+  std::string file;
   int line = 0;
 };
 
@@ -33,8 +36,8 @@ class DebugModule {
   std::vector<DebugFrame> frames(std::uint64_t address);
   // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
   std::string symbol(std::uint64_t address);
-  // A .dwo file that was looked for and is not there; empty when none was missed.
-  const std::string& missing_dwo() const { return missing_dwo_; }
+  // What is in the way of lines and names; empty when nothing but compiling with -g would help.
+  std::string advice() const;
 
  private:
   struct Unit {
@@ -43,6 +46,7 @@ class DebugModule {
     const DwarfUnit* unit = nullptr;
     std::optional<UnitCode> code;
     LineTable lines;
+    std::map<std::size_t, std::array<std::string, 2>> names;  // of functions, and their plain ones, by their places
   };
   // Inline functions that several units define are kept once, and each unit claims the kept copy: ranges overlap.
   struct UnitRange {
@@ -54,18 +58,20 @@ class DebugModule {
     std::uint64_t value, size;
     std::string_view name;
   };
+  std::shared_ptr<const DwarfFile> alternate();
   void index_units();
   void index_symbols();
   std::vector<std::size_t> units_at(std::uint64_t address) const;
   void make_room();
   Unit& read(std::size_t number);
   static std::vector<DebugFrame> frames_in(Unit& unit, std::uint64_t address);
+  static const std::array<std::string, 2>& name_of(Unit& unit, std::size_t function);
 
   std::shared_ptr<const ElfFile> file_;
   std::shared_ptr<const ElfFile> debug_file_;
   std::unique_ptr<DwarfFile> dwarf_;
   SplitUnits split_units_;
-  std::string missing_dwo_;
+  std::string missing_dwo_, missing_alternate_;
   std::vector<UnitRange> ranges_;  // by their low ends
   std::map<std::size_t, Unit> units_;
   std::optional<std::vector<Symbol>> symbols_;

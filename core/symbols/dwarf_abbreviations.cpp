@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/dwarf_abbreviations.hpp"
 
+#include "symbols/dwarf_names.hpp"
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -8,8 +10,7 @@ namespace {
 constexpr std::uint64_t kMostAbbreviations = 1 << 16;
 constexpr std::uint64_t kImplicitConstant = 0x21;
 
-enum AttributeName : std::uint64_t { kSibling = 0x01, kLow = 0x11, kRanges = 0x55 };
-constexpr std::uint64_t kReference4 = 0x13;
+enum FormCode : std::uint64_t { kAddress = 0x01, kData4 = 0x06, kData8 = 0x07, kReference4 = 0x13 };
 
 void add_skip(DwarfAbbreviation& abbreviation, const DwarfAttribute& attribute) {
   std::vector<DwarfAbbreviation::Skip>& skips = abbreviation.skips;
@@ -21,16 +22,32 @@ void add_skip(DwarfAbbreviation& abbreviation, const DwarfAttribute& attribute) 
   skips.back().is_sibling = attribute.name == kSibling && attribute.form.code == kReference4;
 }
 
+void place_code(DwarfAbbreviation& abbreviation) {
+  std::optional<std::size_t> low;
+  std::size_t at = 0;
+  for (const DwarfAttribute& attribute : abbreviation.attributes) {
+    if (!attribute.bytes) return;
+    if (attribute.name == kLow && attribute.form.code == kAddress) low = at;
+    if (low && attribute.name == kHigh && (attribute.form.code == kData4 || attribute.form.code == kData8))
+      abbreviation.code = {*low, at, *attribute.bytes};
+    at += *attribute.bytes;
+  }
+}
+
 void take_attributes(DwarfCursor& cursor, DwarfAbbreviation& abbreviation) {
   for (;;) {
     DwarfAttribute attribute{cursor.read_uleb(), {cursor.read_uleb(), 0}, {}};
     if (attribute.form.code == kImplicitConstant) attribute.form.implicit = cursor.read_uleb();
-    if (attribute.name == 0 && attribute.form.code == 0) return;
+    if (attribute.name == 0 && attribute.form.code == 0) break;
     attribute.bytes = fixed_bytes(attribute.form);
     abbreviation.has_code |= attribute.name == kLow || attribute.name == kRanges;
     add_skip(abbreviation, attribute);
     abbreviation.attributes.push_back(attribute);
   }
+  const std::vector<DwarfAbbreviation::Skip>& skips = abbreviation.skips;
+  abbreviation.is_plain = skips.empty() || (skips.size() == 1 && !skips[0].form && !skips[0].is_sibling);
+  if (abbreviation.is_plain && !skips.empty()) abbreviation.bytes = skips[0].bytes;
+  if (abbreviation.has_code) place_code(abbreviation);
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ struct DwarfAbbreviation {
   std::uint64_t tag = 0;  // 0: none has this number
   bool nests = false;     // entries follow that are its children, and one of tag 0 ends them
   bool has_code = false;  // says where its code is
+  bool is_plain = false;  // every such entry takes the same number of bytes, and says nothing of a sibling
+  std::size_t bytes = 0;  // so many behind the number, when it is plain
   std::vector<DwarfAttribute> attributes;
 
   // How to get over an entry: so many bytes, then one value of a form that takes more or less of them, and so on. Most
@@ -30,6 +32,14 @@ struct DwarfAbbreviation {
     bool is_sibling = false;  // the last four of the bytes are the place of the next entry of the same parent
   };
   std::vector<Skip> skips;
+
+  // Where the two values are that say which code a function's is, if they stand at the same place in every entry, an
+  // address and a length: so many bytes behind the number of the abbreviation. Most functions are not asked anything
+  // else.
+  struct PlacedCode {
+    std::size_t low, length, length_bytes;
+  };
+  std::optional<PlacedCode> code;
 };
 
 // By number; from the table at `offset`, as far as the abbreviation of the number `last`.

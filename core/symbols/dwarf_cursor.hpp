@@ -52,6 +52,11 @@ class DwarfCursor {
     return section_.subspan(at_ - bytes, bytes);
   }
 
+  void move_to(std::size_t at) {
+    if (at > section_.size()) return fail();
+    at_ = at;
+  }
+
   void fail() {
     failed_ = true;
     at_ = section_.size();

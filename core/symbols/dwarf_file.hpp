@@ -11,24 +11,41 @@
 
 namespace plimsoll::symbols {
 
+// An entry of a file: `at` is its place in the unit.
+struct DwarfPlace {
+  const DwarfUnit* unit = nullptr;
+  std::size_t at = 0;
+  bool operator==(const DwarfPlace&) const = default;
+};
+
+struct FunctionName {
+  std::string mangled;  // empty when debug info lacks it
+  std::string plain;    // as the source has it, without its scope
+  DwarfPlace place;     // the last entry that was read of it
+};
+
 class DwarfFile {
  public:
-  DwarfFile(std::shared_ptr<const ElfFile> file, const DwarfSections& sections)
-      : file_(std::move(file)), sections_(sections), units_(DwarfUnit::all_of(sections_)) {}
+  // `alternate`: what the file refers to as the one that dwz made; may be null.
+  DwarfFile(std::shared_ptr<const ElfFile> file, DwarfSections sections,
+            std::shared_ptr<const DwarfFile> alternate = nullptr);
   DwarfFile(const DwarfFile&) = delete;
   DwarfFile& operator=(const DwarfFile&) = delete;
 
   const DwarfSections& sections() const { return sections_; }
   const std::vector<DwarfUnit>& units() const { return units_; }
 
-  // The name of a function: the linker's if debug info has it, else the source's, which lacks its scope. Entries of
-  // inlined functions and definitions refer to others, for link-time optimisation in other units.
-  std::string function_name(const DwarfUnit& unit, const DwarfEntry& function) const;
+  // Entries of inlined functions and definitions refer to others, for link-time optimisation in other units.
+  FunctionName linkage_name(DwarfPlace function) const;
+  // The entry that a value of the unit, which is this file's or the alternate's, refers to.
+  std::optional<DwarfPlace> referred(const DwarfUnit& unit, const DwarfValue& value) const;
 
  private:
-  const DwarfUnit* unit_at(std::size_t offset) const;
+  bool owns(const DwarfUnit& unit) const;
+  std::optional<DwarfPlace> entry_at(std::size_t offset) const;
 
   std::shared_ptr<const ElfFile> file_;
+  std::shared_ptr<const DwarfFile> alternate_;
   DwarfSections sections_;
   std::vector<DwarfUnit> units_;
 };

@@ -48,15 +48,15 @@ constexpr auto kRules = std::to_array<Rule>({
     {0x19, Written::bytes, 0, Kind::other},                    // flag_present
     {0x1a, Written::uleb, 0, Kind::string_index},              // strx
     {0x1b, Written::uleb, 0, Kind::address_index},             // addrx
-    {0x1c, Written::bytes, 4, Kind::other},                    // ref_sup4
-    {0x1d, Written::bytes, 4, Kind::other},                    // strp_sup
+    {0x1c, Written::bytes, 4, Kind::alternate_reference},      // ref_sup4
+    {0x1d, Written::bytes, 4, Kind::alternate_string},         // strp_sup
     {0x1e, Written::bytes, 16, Kind::other},                   // data16
     {0x1f, Written::bytes, 4, Kind::line_string},              // line_strp
     {0x20, Written::bytes, 8, Kind::other},                    // ref_sig8
     {kImplicitConstant, Written::with_form, 0, Kind::number},  // implicit_const
     {0x22, Written::uleb, 0, Kind::other},                     // loclistx
     {0x23, Written::uleb, 0, Kind::range_list_index},          // rnglistx
-    {0x24, Written::bytes, 8, Kind::other},                    // ref_sup8
+    {0x24, Written::bytes, 8, Kind::alternate_reference},      // ref_sup8
     {0x25, Written::bytes, 1, Kind::string_index},             // strx1
     {0x26, Written::bytes, 2, Kind::string_index},             // strx2
     {0x27, Written::bytes, 3, Kind::string_index},             // strx3
@@ -67,8 +67,8 @@ constexpr auto kRules = std::to_array<Rule>({
     {0x2c, Written::bytes, 4, Kind::address_index},            // addrx4
     {0x1f01, Written::uleb, 0, Kind::address_index},           // GNU_addr_index
     {0x1f02, Written::uleb, 0, Kind::string_index},            // GNU_str_index
-    {0x1f20, Written::bytes, 4, Kind::other},                  // GNU_ref_alt
-    {0x1f21, Written::bytes, 4, Kind::other},                  // GNU_strp_alt
+    {0x1f20, Written::bytes, 4, Kind::alternate_reference},    // GNU_ref_alt
+    {0x1f21, Written::bytes, 4, Kind::alternate_string},       // GNU_strp_alt
 });
 static_assert(std::ranges::is_sorted(kRules, {}, &Rule::code));
 
@@ -124,6 +124,13 @@ std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form)
   }
   const Rule* rule = rule_of(form.code);
   return rule ? std::optional(take_by(*rule, cursor, form)) : std::nullopt;
+}
+
+bool skip_value(DwarfCursor& cursor, const DwarfForm& form) {
+  const Rule* rule = form.code == kIndirect ? nullptr : rule_of(form.code);
+  if (rule && rule->written == Written::uleb) return cursor.read_uleb(), true;
+  if (rule && rule->written == Written::block_uleb) return cursor.take(cursor.read_uleb()), true;
+  return take_value(cursor, form).has_value();
 }
 
 std::optional<std::size_t> fixed_bytes(const DwarfForm& form) {

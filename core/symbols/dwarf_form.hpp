@@ -23,11 +23,13 @@ struct DwarfValue {
     address_index,
     range_list_index,
     expression,
-    reference,          // to an entry of the same unit
-    section_reference,  // to an entry of any unit
+    reference,            // to an entry of the same unit
+    section_reference,    // to an entry of any unit
+    alternate_reference,  // to an entry of a unit in the file that dwz made of what several files have in common
     text,
     string,
     line_string,
+    alternate_string,  // of that file's
     string_index
   };
   Kind kind = Kind::other;
@@ -39,6 +41,9 @@ struct DwarfValue {
 
 // Takes one value. Nothing when the form is not known: then what follows cannot be read either.
 std::optional<DwarfValue> take_value(DwarfCursor& cursor, const DwarfForm& form);
+
+// Gets over one value, in less time. False when the form is not known.
+bool skip_value(DwarfCursor& cursor, const DwarfForm& form);
 
 // How many bytes every value of the form takes; nothing when it depends on the value, or the form is not known.
 std::optional<std::size_t> fixed_bytes(const DwarfForm& form);

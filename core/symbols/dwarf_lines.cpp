@@ -2,6 +2,8 @@
 #include "symbols/dwarf_lines.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -110,37 +112,89 @@ std::size_t LineProgram::run(std::size_t place, OnRow&& on_row, OnEnd&& on_end) 
   return cursor.at();
 }
 
-LineTable::LineTable(LineProgram program) : program_(std::move(program)) {
-  for (std::size_t place = 0; place < program_.size();) {
-    Sequence sequence{0, 0, place, {}};
-    std::uint64_t last = 0;
-    bool is_first = true, ascends = true;
-    const auto on_row = [&](std::uint64_t address, std::uint64_t, std::uint64_t) {
-      if (std::exchange(is_first, false)) sequence.low = address;
-      ascends &= address >= std::exchange(last, address);
-    };
-    place = program_.run(place, on_row, [&](std::uint64_t end) { sequence.high = end; });
-    // Code that the linker threw away stands at 0 or at the last address, where no real code can be.
-    const bool is_code = sequence.low != 0 && sequence.low < sequence.high;
-    if (ascends && is_code && last <= sequence.high) sequences_.push_back(std::move(sequence));
+// A sequence begins behind the end of the one before it. Until it has set its address it makes no row, so what looks
+// like an end before that is one.
+std::vector<LineProgram::Start> LineProgram::likely_starts() const {
+  constexpr std::uint8_t kSetBytes = 9;  // of the opcode and the address
+  constexpr std::size_t kFarthest = 64;
+  constexpr std::array<std::uint8_t, 3> kEnd = {kExtended, 1, kEndSequence};
+  constexpr std::size_t kBytesOfASequence = 48;  // about, of a function of its own
+  std::vector<Start> starts;
+  if (program_.empty()) return starts;  // it need not be anywhere
+  starts.reserve(program_.size() / kBytesOfASequence);
+  const std::uint8_t *const begin = program_.data(), *const end = begin + program_.size();
+  for (const std::uint8_t* at = begin; (at = static_cast<const std::uint8_t*>(std::memchr(at, kSetBytes, end - at)));) {
+    const std::uint8_t* length = at++;
+    if (length == begin || length[-1] != kExtended || end - length <= kSetBytes || *at != kSetAddress) continue;
+    Start start;
+    std::memcpy(&start.address, at + 1, sizeof start.address);
+    if (start.address == 0) continue;  // the linker threw that code away
+    const std::uint8_t* set = length - 1;
+    const std::uint8_t* first = set - std::min<std::size_t>(kFarthest, set - begin);
+    const std::uint8_t* ended = std::find_end(first, set, kEnd.begin(), kEnd.end());
+    if (ended == set && first != begin) continue;
+    start.place = ended == set ? 0 : static_cast<std::size_t>(ended - begin) + kEnd.size();
+    starts.push_back(start);
   }
+  return starts;
 }
 
-void LineTable::read(Sequence& sequence) const {
+std::size_t LineTable::take(std::size_t place, Sequence& sequence, bool with_rows) const {
   constexpr std::uint64_t kLastLine = std::numeric_limits<int>::max();
+  sequence = {0, 0, place, {}};
+  std::uint64_t first = 0, last = 0;
+  bool is_first = true, ascends = true;
   const auto on_row = [&](std::uint64_t address, std::uint64_t file, std::uint64_t line) {
-    sequence.rows.push_back(
-        {address, static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line <= kLastLine ? line : 0)});
+    if (std::exchange(is_first, false)) first = address;
+    ascends &= address >= std::exchange(last, address);
+    if (with_rows)
+      sequence.rows.push_back(
+          {address, static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line <= kLastLine ? line : 0)});
   };
-  program_.run(sequence.place, on_row, [](std::uint64_t) {});
+  return program_.run(place, on_row, [&](std::uint64_t end) {
+    // Code that the linker threw away stands at 0 or at the last address, where no real code can be.
+    if (ascends && first != 0 && first < end && last <= end) sequence.low = first, sequence.high = end;
+  });
+}
+
+LineTable::Sequence* LineTable::known_sequence_at(std::uint64_t address) {
+  const auto found = std::ranges::find_if(
+      sequences_, [=](const Sequence& sequence) { return sequence.low <= address && address < sequence.high; });
+  return found == sequences_.end() ? nullptr : &*found;
+}
+
+// The one that begins last before the address.
+LineTable::Sequence* LineTable::likely_sequence_at(std::uint64_t address) {
+  if (!starts_) starts_ = program_.likely_starts();
+  const LineProgram::Start* nearest = nullptr;
+  for (const LineProgram::Start& start : *starts_)
+    if (start.address <= address && (!nearest || nearest->address < start.address)) nearest = &start;
+  if (!nearest) return nullptr;
+  Sequence sequence;
+  take(nearest->place, sequence, true);
+  if (sequence.low != nearest->address || address >= sequence.high) return nullptr;
+  return &sequences_.emplace_back(std::move(sequence));
+}
+
+LineTable::Sequence* LineTable::sequence_at(std::uint64_t address) {
+  if (Sequence* known = known_sequence_at(address)) return known;
+  if (knows_all_) return nullptr;
+  if (Sequence* likely = likely_sequence_at(address)) return likely;
+  knows_all_ = true;
+  sequences_.clear();
+  Sequence sequence;
+  for (std::size_t place = 0; place < program_.size();) {
+    place = take(place, sequence, false);
+    if (sequence.low < sequence.high) sequences_.push_back(std::move(sequence));
+  }
+  return known_sequence_at(address);
 }
 
 std::optional<LineTable::Line> LineTable::find(std::uint64_t address) {
-  const auto found = std::ranges::find_if(
-      sequences_, [=](const Sequence& sequence) { return sequence.low <= address && address < sequence.high; });
-  if (found == sequences_.end()) return std::nullopt;
-  if (found->rows.empty()) read(*found);
-  const Row& row = *std::prev(std::ranges::upper_bound(found->rows, address, {}, &Row::address));
+  Sequence* sequence = sequence_at(address);
+  if (!sequence) return std::nullopt;
+  if (sequence->rows.empty()) take(sequence->place, *sequence, true);
+  const Row& row = *std::prev(std::ranges::upper_bound(sequence->rows, address, {}, &Row::address));
   return Line{row.file, static_cast<int>(row.line)};
 }
 

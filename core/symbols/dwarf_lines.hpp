@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "symbols/dwarf_files.hpp"
@@ -26,6 +27,14 @@ class LineProgram {
   template <class OnRow, class OnEnd>
   std::size_t run(std::size_t place, OnRow&& on_row, OnEnd&& on_end) const;
 
+  // Where a sequence may begin, and the address at which it does. Found by how compilers write that down, without
+  // running the program: some may be missing, and some may be none.
+  struct Start {
+    std::uint64_t address;
+    std::size_t place;
+  };
+  std::vector<Start> likely_starts() const;
+
  private:
   DwarfFiles files_;
   Bytes program_;
@@ -35,11 +44,12 @@ class LineProgram {
   std::vector<std::uint8_t> operands_;  // of each standard opcode
 };
 
-// One pass finds the sequences; the rows of one are kept from when an address of it was asked for.
+// The rows of a sequence are kept from when an address of it was asked for. It is looked for where it seems to begin;
+// if it is not there, one pass finds all sequences.
 class LineTable {
  public:
   LineTable() = default;
-  explicit LineTable(LineProgram program);
+  explicit LineTable(LineProgram program) : program_(std::move(program)) {}
 
   struct Line {
     std::uint64_t file = 0;
@@ -58,10 +68,17 @@ class LineTable {
     std::size_t place;
     std::vector<Row> rows;
   };
-  void read(Sequence& sequence) const;
+  Sequence* sequence_at(std::uint64_t address);
+  Sequence* likely_sequence_at(std::uint64_t address);
+  Sequence* known_sequence_at(std::uint64_t address);
+  // Takes the sequence that begins at the place; it stays without a range when it is none of code. Returns where the
+  // next one begins.
+  std::size_t take(std::size_t place, Sequence& sequence, bool with_rows) const;
 
   LineProgram program_;
+  std::optional<std::vector<LineProgram::Start>> starts_;
   std::vector<Sequence> sequences_;
+  bool knows_all_ = false;
 };
 
 }  // namespace plimsoll::symbols

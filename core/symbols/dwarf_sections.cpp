@@ -4,9 +4,11 @@
 namespace plimsoll::symbols {
 
 DwarfSections DwarfSections::of(const ElfFile& file) {
-  return {file.section(".debug_info"), file.section(".debug_abbrev"),   file.section(".debug_line"),
-          file.section(".debug_str"),  file.section(".debug_line_str"), file.section(".debug_str_offsets"),
-          file.section(".debug_addr"), file.section(".debug_ranges"),   file.section(".debug_rnglists")};
+  return {file.section(".debug_info"),     file.section(".debug_abbrev"),
+          file.section(".debug_line"),     file.section(".debug_str"),
+          file.section(".debug_line_str"), file.section(".debug_str_offsets"),
+          file.section(".debug_addr"),     file.section(".debug_ranges"),
+          file.section(".debug_rnglists"), {}};
 }
 
 DwarfSections DwarfSections::of_split(const ElfFile& file) {

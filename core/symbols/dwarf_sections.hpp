@@ -8,6 +8,7 @@ namespace plimsoll::symbols {
 
 struct DwarfSections {
   Bytes info, abbreviations, lines, strings, line_strings, string_places, addresses, ranges, range_lists;
+  Bytes alternate_strings;  // of the file that dwz made of what several files have in common
 
   // What the linker put into the program, or a separate debug file.
   static DwarfSections of(const ElfFile& file);

@@ -1,43 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/dwarf_unit.hpp"
 
+#include <cstring>
+
 namespace plimsoll::symbols {
 namespace {
 
 constexpr std::uint64_t kAddressBytes = 8;
 constexpr std::uint64_t kPlaceBytes = 4;
 
-enum AttributeName : std::uint64_t {
-  kLocation = 0x02,
-  kName = 0x03,
-  kStatementList = 0x10,
-  kLow = 0x11,
-  kHigh = 0x12,
-  kCompilationFolder = 0x1b,
-  kAbstractOrigin = 0x31,
-  kDeclaredFile = 0x3a,
-  kDeclaredLine = 0x3b,
-  kSpecification = 0x47,
-  kRanges = 0x55,
-  kCallFile = 0x58,
-  kCallLine = 0x59,
-  kLinkageName = 0x6e,
-  kStringsBase = 0x72,
-  kAddressBase = 0x73,
-  kRangeListsBase = 0x74,
-  kSplitName = 0x76,
-  kOldLinkageName = 0x2007,
-  // GNU's for DWARF 4.
-  kOldSplitName = 0x2130,
-  kOldSplitId = 0x2131,
-  kOldRangesBase = 0x2132,
-  kOldAddressBase = 0x2133,
-};
-
 enum UnitType : std::uint64_t { kTypeUnit = 0x02, kSkeleton = 0x04, kSplitCompile = 0x05, kSplitType = 0x06 };
-
-bool is_any(std::uint64_t) { return true; }
-bool is_of_code(std::uint64_t attribute) { return attribute == kLow || attribute == kHigh || attribute == kRanges; }
 
 void fill_value(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& value) {
   switch (attribute) {
@@ -76,6 +48,9 @@ void fill_value(DwarfEntry& entry, std::uint64_t attribute, const DwarfValue& va
 
 void fill_number(DwarfEntry& entry, std::uint64_t attribute, std::uint64_t number) {
   switch (attribute) {
+    case kLanguage:
+      entry.language = number;
+      break;
     case kDeclaredFile:
       entry.file = number;
       break;
@@ -147,23 +122,19 @@ std::optional<std::size_t> DwarfUnit::skip(DwarfCursor& cursor, const DwarfAbbre
   for (const DwarfAbbreviation::Skip& step : shape.skips) {
     cursor.take(step.is_sibling ? step.bytes - kSiblingBytes : step.bytes);
     if (step.is_sibling) sibling = cursor.read(kSiblingBytes);
-    if (step.form && !take_value(cursor, *step.form)) cursor.fail();
+    if (step.form && !skip_value(cursor, *step.form)) cursor.fail();
   }
   return sibling;
 }
 
 std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor,
-                                                const std::vector<DwarfAbbreviation>& abbreviations, Wanted wanted) {
+                                                const std::vector<DwarfAbbreviation>& abbreviations) {
   const std::uint64_t number = cursor.read_uleb();
   DwarfEntry entry;
   if (number == 0 && !cursor.failed()) return entry;
   if (number >= abbreviations.size() || abbreviations[number].tag == 0) return std::nullopt;
   entry.tag = abbreviations[number].tag;
   for (const DwarfAttribute& attribute : abbreviations[number].attributes) {
-    if (attribute.bytes && !wanted(attribute.name)) {
-      cursor.take(*attribute.bytes);
-      continue;
-    }
     const std::optional<DwarfValue> value = take_value(cursor, attribute.form);
     if (!value || cursor.failed()) return std::nullopt;
     if (value->kind == DwarfValue::Kind::number) fill_number(entry, attribute.name, value->number);
@@ -176,16 +147,67 @@ std::optional<DwarfEntry> DwarfUnit::root() const {
   if (!abbreviations_.empty()) return entry(entries_ - begin_);
   DwarfCursor cursor(sections_->info.first(end_), entries_);
   const std::uint64_t number = DwarfCursor(cursor).read_uleb();
-  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number), is_any);
+  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number));
 }
 
-std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const { return entry(place, is_any); }
-std::optional<DwarfEntry> DwarfUnit::code_of_entry(std::size_t place) const { return entry(place, is_of_code); }
-
-std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place, Wanted wanted) const {
+std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const {
   if (place >= end_ - begin_) return std::nullopt;
   DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
-  return take_entry(cursor, abbreviations(), wanted);
+  return take_entry(cursor, abbreviations());
+}
+
+DwarfUnit::Extent DwarfUnit::extent_of_entry(std::size_t place, const DwarfAbbreviation& shape) const {
+  if (!shape.code || place >= end_ - begin_) return {};
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  cursor.read_uleb();
+  const std::size_t values = cursor.at(), length = values + shape.code->length;
+  if (length + shape.code->length_bytes > end_) return {};
+  Extent extent;
+  std::memcpy(&extent.low, &sections_->info[values + shape.code->low], sizeof extent.low);
+  std::memcpy(&extent.length, &sections_->info[length], shape.code->length_bytes);
+  return extent;
+}
+
+// Null when no entry has a shape of that number.
+const DwarfAbbreviation* DwarfUnit::take_shape(DwarfCursor& cursor) const {
+  const std::uint64_t number = cursor.read_uleb();
+  const std::vector<DwarfAbbreviation>& shapes = abbreviations();
+  return cursor.failed() || number >= shapes.size() ? nullptr : &shapes[number];
+}
+
+std::uint64_t DwarfUnit::tag(std::size_t place) const {
+  if (place >= end_ - begin_) return 0;
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  const DwarfAbbreviation* shape = take_shape(cursor);
+  return shape ? shape->tag : 0;
+}
+
+std::optional<DwarfValue> DwarfUnit::value(std::size_t place, std::uint64_t attribute) const {
+  if (place >= end_ - begin_) return std::nullopt;
+  DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
+  const DwarfAbbreviation* shape = take_shape(cursor);
+  if (!shape || std::ranges::find(shape->attributes, attribute, &DwarfAttribute::name) == shape->attributes.end())
+    return std::nullopt;
+  for (const DwarfAttribute& one : shape->attributes) {
+    const std::optional<DwarfValue> value = take_value(cursor, one.form);
+    if (!value || cursor.failed()) return std::nullopt;
+    if (one.name == attribute) return value;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::size_t> DwarfUnit::places_around(std::size_t entry) const {
+  std::vector<std::size_t> open;
+  bool is_there = false;
+  for_each_entry(0, [&](std::size_t place, const DwarfAbbreviation& shape, const auto& sibling) {
+    is_there = place == entry;
+    if (place >= entry) return Next::nothing;
+    if (shape.tag != kEndOfChildren && sibling && *sibling <= entry) return Next::sibling;
+    if (shape.tag == kEndOfChildren && !open.empty()) open.pop_back();
+    if (shape.nests) open.push_back(place);
+    return Next::entry;
+  });
+  return is_there ? open : std::vector<std::size_t>();
 }
 
 // A split unit does not say where its table begins: it is the only one, behind its header in DWARF 5.
@@ -199,11 +221,18 @@ std::string DwarfUnit::text_of(const DwarfValue& value, const DwarfEntry& root) 
 }
 
 std::string_view text_of(const DwarfSections& sections, const DwarfValue& value) {
-  using Kind = DwarfValue::Kind;
-  if (value.kind == Kind::text) return value.text;
-  if (value.kind != Kind::string && value.kind != Kind::line_string) return {};
-  const Bytes strings = value.kind == Kind::string ? sections.strings : sections.line_strings;
-  return DwarfCursor(strings, value.number).read_text();
+  switch (value.kind) {
+    case DwarfValue::Kind::text:
+      return value.text;
+    case DwarfValue::Kind::string:
+      return DwarfCursor(sections.strings, value.number).read_text();
+    case DwarfValue::Kind::line_string:
+      return DwarfCursor(sections.line_strings, value.number).read_text();
+    case DwarfValue::Kind::alternate_string:
+      return DwarfCursor(sections.alternate_strings, value.number).read_text();
+    default:
+      return {};
+  }
 }
 
 }  // namespace plimsoll::symbols

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -40,6 +41,28 @@ std::string_view text_at(Bytes table, std::size_t offset) {
 // Link-time optimisation names files that nobody wrote, as <artificial>.
 std::string_view written_source(std::string_view file) { return file.starts_with('<') ? std::string_view() : file; }
 
+constexpr Elf64_Word kZstd = 2;  // ELFCOMPRESS_ZSTD, of glibc 2.38
+
+// A damaged header may ask for any amount of memory. zlib makes at most about a thousand bytes out of one; of zstd,
+// which may make more, no section does.
+bool is_likely(std::uint64_t size, std::size_t packed) {
+  constexpr std::uint64_t kMostGrowth = 1040;
+  return size / kMostGrowth <= packed;
+}
+
+// Empty when the type is not known, or the section damaged.
+std::vector<std::uint8_t> unpacked(Bytes packed, Elf64_Word type, std::uint64_t size) {
+  std::vector<std::uint8_t> content;
+  if ((type != ELFCOMPRESS_ZLIB && type != kZstd) || !is_likely(size, packed.size())) return content;
+  content.resize(size);
+  uLongf written = size;
+  const bool is_whole =
+      type == kZstd ? ZSTD_decompress(content.data(), size, packed.data(), packed.size()) == size
+                    : uncompress(content.data(), &written, packed.data(), packed.size()) == Z_OK && written == size;
+  if (!is_whole) content.clear();
+  return content;
+}
+
 // One variable may have several names, as environ has: the one with the fewest underscores in front is for people.
 bool is_better(const ElfVariable& candidate, const ElfVariable& known) {
   const auto rank = [](const ElfVariable& variable) {
@@ -50,7 +73,7 @@ bool is_better(const ElfVariable& candidate, const ElfVariable& known) {
 
 }  // namespace
 
-ElfFile::ElfFile(const std::string& path) : bytes_(map_file(path)) {
+ElfFile::ElfFile(const std::string& path) : path_(path), bytes_(map_file(path)) {
   const auto header = at<Elf64_Ehdr>(bytes_, 0);
   if (!header || !is_64_bit_elf(*header)) return;
   const Bytes table = part(header->e_shoff, std::uint64_t{header->e_shnum} * sizeof(Elf64_Shdr));
@@ -73,21 +96,14 @@ Bytes ElfFile::content(const Elf64_Shdr& section) const {
   return is_plain ? part(section.sh_offset, section.sh_size) : inflated(section);
 }
 
-// A damaged header may ask for any amount of memory: zlib makes at most about a thousand bytes out of one.
 Bytes ElfFile::inflated(const Elf64_Shdr& section) const {
-  constexpr std::uint64_t kMostGrowth = 1040;
   const auto [at, is_new] = inflated_.try_emplace(&section);
-  std::vector<std::uint8_t>& content = at->second;
+  if (!is_new) return at->second;
   const Bytes stored = part(section.sh_offset, section.sh_size);
-  const auto header = ElfFile::at<Elf64_Chdr>(stored, 0);
-  if (!is_new || !header || header->ch_type != ELFCOMPRESS_ZLIB) return content;
-  const Bytes packed = stored.subspan(sizeof(Elf64_Chdr));
-  if (header->ch_size / kMostGrowth > packed.size()) return content;
-  content.resize(header->ch_size);
-  uLongf size = content.size();
-  if (uncompress(content.data(), &size, packed.data(), packed.size()) != Z_OK) size = 0;
-  content.resize(size);
-  return content;
+  if (const auto header = ElfFile::at<Elf64_Chdr>(stored, 0))
+    at->second = unpacked(stored.subspan(sizeof(Elf64_Chdr)), header->ch_type, header->ch_size);
+  has_unreadable_sections_ |= at->second.empty();
+  return at->second;
 }
 
 bool ElfFile::has_code_at(std::uintptr_t value) const {

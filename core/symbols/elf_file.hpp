@@ -39,10 +39,13 @@ class ElfFile {
   ElfFile(const ElfFile&) = delete;
   ElfFile& operator=(const ElfFile&) = delete;
 
+  const std::string& path() const { return path_; }
   // The whole file; empty when it cannot be read.
   Bytes bytes() const { return bytes_; }
-  // Empty when there is none, or when it is compressed in a way that is not known: zlib's is.
+  // Empty when there is none, or when it cannot be unpacked: zlib's and zstd's ways to compress are known.
   Bytes section(std::string_view name) const;
+  // Whether a section that was asked for could not be unpacked.
+  bool has_unreadable_sections() const { return has_unreadable_sections_; }
   // Whether .symtab is there, which has the functions that are not exported too.
   bool has_symbol_table() const { return table_of(SHT_SYMTAB) != nullptr; }
   bool has_code_at(std::uintptr_t value) const;
@@ -75,10 +78,12 @@ class ElfFile {
   }
   void for_each_symbol(const std::function<void(const Elf64_Sym&, std::string_view)>& visit) const;
 
+  std::string path_;
   Bytes bytes_;
   std::span<const Elf64_Shdr> sections_;
   Bytes section_names_;
   mutable std::map<const Elf64_Shdr*, std::vector<std::uint8_t>> inflated_;
+  mutable bool has_unreadable_sections_ = false;
 };
 
 }  // namespace plimsoll::symbols

@@ -36,11 +36,11 @@ void append_template_arguments(std::string& out, std::string_view content, int d
   std::vector<std::string> arguments;
   for (std::string_view argument : split_arguments(content)) arguments.push_back(simplified(argument, depth + 1));
   const std::string_view name = last_name(out);
+  const std::string own_name = pmr_name(name, arguments).value_or(std::string(name));
   drop_default_arguments(name, arguments);
-  if (const std::string alias = alias_of(name, arguments); !alias.empty()) {
-    out.replace(out.size() - name.size(), name.size(), alias);
-    return;
-  }
+  const std::string alias = alias_of(own_name, arguments);
+  out.replace(out.size() - name.size(), name.size(), alias.empty() ? own_name : alias);
+  if (!alias.empty()) return;
   const std::string list = joined(arguments);
   out += '<' + list + (list.ends_with('<') ? " >" : ">");  // not `f<&C::operator<>`
 }

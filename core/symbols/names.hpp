@@ -2,8 +2,9 @@
 // Shortens what the demangler says to what a programmer would have written. Cold, pure.
 //
 // It drops only what is the default or says nothing: std's default allocators, comparators and deleters, inline
-// namespaces, ABI tags, marks of cloned functions, and the return types that only template functions carry. Any text
-// is accepted; what is not understood (unbalanced brackets) comes back as it is.
+// namespaces, ABI tags, marks of cloned functions, and the return types that only template functions carry. A type is
+// called by std's alias (std::string, std::pmr::vector<int>, std::vector<int>::iterator) where it is that type. Any
+// text is accepted; what is not understood (unbalanced brackets) comes back as it is.
 #pragma once
 
 #include <cstddef>

@@ -34,8 +34,9 @@ class Resolver {
   std::vector<DebugFrame> debug_frames(std::uintptr_t call);
   std::string symbol(std::uintptr_t call);
   std::vector<Location> look_up(std::uintptr_t call);
-  std::vector<Location> from_debug_info(std::uintptr_t call);
+  static std::vector<Location> located(const std::vector<DebugFrame>& frames);
   std::string symbol_name(std::uintptr_t call);
+  void name_by_symbol(std::uintptr_t call, const DebugFrame& known, Location& outermost);
   DebugFrame nearest_user_line(std::uintptr_t call, std::ptrdiff_t step);
   void place_between_neighbours(std::uintptr_t call, Location& function);
 
@@ -73,9 +74,8 @@ std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
 }
 
 std::string Resolver::advice_on_debug_info(const std::string& module) const {
-  const std::string dwo = debug_info_.missing_dwo(module);
-  if (dwo.empty()) return "compile it with -g (-g1 is enough) to see them";
-  return dwo + " is not there: keep the files that -gsplit-dwarf makes, or pack them with dwp";
+  const std::string advice = debug_info_.advice(module);
+  return advice.empty() ? "compile it with -g (-g1 is enough) to see them" : advice;
 }
 
 const Module* Resolver::module_at(std::uintptr_t call) const {
@@ -94,19 +94,16 @@ std::string Resolver::symbol(std::uintptr_t call) {
 }
 
 std::vector<Location> Resolver::look_up(std::uintptr_t call) {
-  std::vector<Location> locations = from_debug_info(call);
-  if (locations.empty()) locations.emplace_back();
+  std::vector<DebugFrame> frames = debug_frames(call);
+  if (frames.empty()) frames.emplace_back();
+  std::vector<Location> locations = located(frames);
   const Module* module = module_at(call);
   for (Location& location : locations) {
     location.inlined = &location != &locations.back();
     if (module) location.module = module->path;
     if (module) location.module_offset = call - module->base;
   }
-  // Debug info leaves out the scope of functions with internal linkage; the symbol of the whole function has it.
-  Location& outermost = locations.back();
-  if (outermost.function.find("::") == std::string::npos)
-    if (std::string name = symbol_name(call); name.find(outermost.function) != std::string::npos)
-      outermost.function = std::move(name);
+  name_by_symbol(call, frames.back(), locations.back());
   const bool is_full = options::values().full_names;
   for (Location& location : locations) {
     std::string full = is_full ? full_name(location.function) : std::string();
@@ -118,14 +115,20 @@ std::vector<Location> Resolver::look_up(std::uintptr_t call) {
   return locations;
 }
 
-std::vector<Location> Resolver::from_debug_info(std::uintptr_t call) {
+// Debug info lacks the linker's name of a function that no other unit sees; the symbol of the whole function is it.
+void Resolver::name_by_symbol(std::uintptr_t call, const DebugFrame& known, Location& outermost) {
+  if (known.plain.empty() && !known.function.empty()) return;
+  std::string name = symbol_name(call);
+  if (name.find(known.plain) != std::string::npos) outermost.function = std::move(name);
+}
+
+std::vector<Location> Resolver::located(const std::vector<DebugFrame>& frames) {
   std::vector<Location> locations;
-  for (DebugFrame& frame : debug_frames(call)) {
-    Location location;
+  for (const DebugFrame& frame : frames) {
+    Location& location = locations.emplace_back();
     location.function = demangle(frame.function);
     location.file = frame.file;
     location.line = frame.line;
-    locations.push_back(std::move(location));
   }
   return locations;
 }

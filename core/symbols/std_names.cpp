@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "symbols/name_scanner.hpp"
+
 namespace plimsoll::symbols {
 namespace {
 
@@ -52,6 +54,11 @@ constexpr auto kWithDefaults = std::to_array<std::string_view>({
     "istreambuf_iterator",
 });
 
+// The containers that std::pmr has an alias of.
+constexpr auto kMaps = std::to_array<std::string_view>({"map", "multimap", "unordered_map", "unordered_multimap"});
+constexpr auto kPmr = std::to_array<std::string_view>({"vector", "deque", "list", "forward_list", "set", "multiset",
+                                                       "unordered_set", "unordered_multiset", "basic_string"});
+
 // Defaults that name the first argument again.
 constexpr auto kDefaultsOfFirst =
     std::to_array<std::string_view>({"std::less", "std::hash", "std::equal_to", "std::default_delete",
@@ -71,12 +78,39 @@ bool is_default(const std::string& argument, const std::string& first) {
   });
 }
 
+constexpr auto kLetters = std::to_array<std::array<std::string_view, 2>>(
+    {{"char", ""}, {"wchar_t", "w"}, {"char8_t", "u8"}, {"char16_t", "u16"}, {"char32_t", "u32"}});
+
 std::string_view letter_of(std::string_view character) {
-  constexpr std::array<std::array<std::string_view, 2>, 4> kLetters = {
-      {{"wchar_t", "w"}, {"char8_t", "u8"}, {"char16_t", "u16"}, {"char32_t", "u32"}}};
   for (const auto& [type, letter] : kLetters)
     if (character == type) return letter;
   return "";
+}
+
+std::string first_of(const std::vector<std::string_view>& arguments) {
+  return arguments.empty() ? std::string() : std::string(arguments.front());
+}
+
+// What a container of the kinds that have __normal_iterator holds; empty for all others.
+std::string element_of(std::string_view container) {
+  for (const std::string_view space : {"std::", "std::pmr::"}) {
+    if (!container.starts_with(space)) continue;
+    const std::string_view rest = container.substr(space.size());
+    for (const std::string_view kind : {"vector<", "span<", "basic_string<"})
+      if (rest.starts_with(kind) && rest.ends_with('>'))
+        return first_of(split_arguments(rest.substr(kind.size(), rest.size() - kind.size() - 1)));
+    for (const auto& [character, letter] : kLetters)
+      if (rest == std::string(letter) + "string") return std::string(character);
+  }
+  return {};
+}
+
+std::string name_of_iterator(const std::string& pointer, const std::string& container) {
+  const std::string element = element_of(container);
+  if (element.empty()) return {};
+  if (pointer == element + '*') return container + "::iterator";
+  const bool is_const = pointer == element + " const*" && !container.starts_with("std::span<");
+  return is_const ? container + "::const_iterator" : std::string();
 }
 
 bool is_number(std::string_view text) {
@@ -108,16 +142,31 @@ void drop_default_arguments(std::string_view template_name, std::vector<std::str
   while (arguments.size() > 1 && is_default(arguments.back(), arguments.front())) arguments.pop_back();
 }
 
+std::optional<std::string> pmr_name(std::string_view template_name, std::vector<std::string>& arguments) {
+  constexpr std::string_view kStd = "std::";
+  if (arguments.empty() || !template_name.starts_with(kStd)) return std::nullopt;
+  const std::string_view kind = template_name.substr(kStd.size());
+  const bool maps = std::ranges::find(kMaps, kind) != kMaps.end();
+  if ((!maps && std::ranges::find(kPmr, kind) == kPmr.end()) || arguments.size() < (maps ? 3 : 2)) return std::nullopt;
+  const std::string element = maps ? "std::pair<" + arguments[0] + " const, " + arguments[1] + '>' : arguments[0];
+  if (arguments.back() != "std::pmr::polymorphic_allocator<" + element + '>') return std::nullopt;
+  arguments.pop_back();
+  return std::string("std::pmr::").append(kind);
+}
+
 std::string alias_of(std::string_view template_name, const std::vector<std::string>& arguments) {
-  constexpr std::string_view kBasic = "std::basic_";
-  if (!template_name.starts_with(kBasic) || arguments.size() != 1) return "";
-  const std::string_view kind = template_name.substr(kBasic.size());
+  if (template_name == "__gnu_cxx::__normal_iterator" && arguments.size() == 2)
+    return name_of_iterator(arguments[0], arguments[1]);
+  const std::string_view space = template_name.starts_with("std::pmr::") ? "std::pmr::" : "std::";
+  const std::string start = std::string(space) + "basic_";
+  if (!template_name.starts_with(start) || arguments.size() != 1) return "";
+  const std::string_view kind = template_name.substr(start.size());
   const std::string_view letter = letter_of(arguments.front());
   const bool text = kind == "string" || kind == "string_view";
   const bool stream = kind == "regex" || std::ranges::find(kStreams, kind) != kStreams.end();
   const bool named = arguments.front() == "char" || (letter == "w" && (text || stream)) || (!letter.empty() && text);
   if (!named || !(text || stream)) return "";
-  return "std::" + std::string(letter) + std::string(kind);
+  return std::string(space).append(letter).append(kind);
 }
 
 std::string without_versions(std::string_view name) {

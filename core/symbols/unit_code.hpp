@@ -2,12 +2,13 @@
 // The functions of a compilation unit that have code, inlined ones included. Cold: reads as little of the unit's
 // entries as it can, and keeps what it has read. Nobody locks.
 //
-// At first a pass over the unit takes its functions alone, and goes by what they nest where the compiler wrote down how
-// long that is (gcc does). What a function nests is read when an address of it is asked for. gcc puts some functions of
-// local classes into other functions: if an address is in no function that was seen, all is read.
+// A question for an address reads on to the function that has it, and goes by what functions nest where the compiler
+// wrote down how long that is (gcc does). What that function nests is read then. gcc puts some functions of local
+// classes into other functions: if an address is in no function that was seen, those are read too.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "symbols/dwarf_ranges.hpp"
@@ -17,7 +18,7 @@ namespace plimsoll::symbols {
 class UnitCode {
  public:
   // Both must outlive it.
-  UnitCode(const DwarfUnit& unit, const DwarfRanges& ranges);
+  UnitCode(const DwarfUnit& unit, const DwarfRanges& ranges) : unit_(&unit), ranges_(ranges) {}
 
   // The places in the unit of the functions that an address is in, innermost first. Empty when no function has it.
   std::vector<std::size_t> functions_at(std::uint64_t address);
@@ -27,22 +28,36 @@ class UnitCode {
   struct Part {
     CodeRange range;
     std::size_t place;   // of the function's entry
-    std::size_t parent;  // of the function that it was inlined into; kNone: it was not
-    bool is_closed;      // what the function nests was not read
+    std::size_t parent;  // of the function that it was inlined into
   };
-  enum class Depth { functions, all };
-  static constexpr std::size_t kNone = 0;  // there the unit itself is
+  // A part of the code of a function that was not inlined.
+  struct Function {
+    CodeRange range;
+    std::size_t place;
+  };
+  // How far the entries were read, and what they nest there.
+  struct Progress {
+    std::size_t place = 0;
+    int depth = 0;
+    int in_function = 0;  // the depth of the outermost function around; 0: none
+    bool is_at_end = false;
+  };
 
-  // Reads the unit, or, from the entry of a function, that and what it nests.
-  void read(std::size_t from, Depth depth);
-  void add(std::size_t place, std::size_t parent, bool is_closed);
-  const Part* function_at(std::uint64_t address) const;
-  void open(std::size_t function);
+  const Function* function_at(std::uint64_t address);
+  const Function* known_function_at(std::uint64_t address) const;
+  const Function* read_on(std::uint64_t address);
+  DwarfUnit::Next visit(std::size_t place, const DwarfAbbreviation& shape, bool has_sibling);
+  void add_function(std::size_t place, const DwarfAbbreviation& shape);
+  const std::vector<Part>& inlined_into(std::size_t function);
+  template <class Add>
+  void for_each_range(std::size_t place, const DwarfAbbreviation& shape, Add&& add) const;
 
   const DwarfUnit* unit_;
   DwarfRanges ranges_;
-  std::vector<Part> parts_;  // a function's before those of the functions inlined into it
-  bool is_whole_ = false;
+  std::vector<Function> functions_;
+  std::map<std::size_t, std::vector<Part>> inlined_;  // of functions that were asked for; outer ones before inner ones
+  Progress progress_;
+  bool reads_nested_ = false;  // functions inside of functions too
 };
 
 }  // namespace plimsoll::symbols

@@ -10,7 +10,6 @@
 struct Chain {
   std::string name;      // with the way it was built
   std::string function;  // of the offending line, as a report must show it
-  std::string plain;     // what may stand there instead if it was inlined; empty: nothing else may
   void (*run)();
   std::size_t callers = 0;  // how many of the user's frames lie between the allocation and that line
 };

@@ -52,8 +52,7 @@ TEST_P(Chains, OffendingFrameIsTheMarkedLine) {
   const Location& found = stack[path[GetParam().callers]];
   EXPECT_EQ(found.line, expected_line) << printed(stack);
   EXPECT_EQ(found.file, expected_file) << printed(stack);
-  const bool plain = found.inlined && !GetParam().plain.empty();
-  EXPECT_EQ(found.function, plain ? GetParam().plain : GetParam().function) << printed(stack);
+  EXPECT_EQ(found.function, GetParam().function) << printed(stack);
 }
 
 TEST_P(Chains, PathEndsAtTheTestBody) {

@@ -162,16 +162,14 @@ CHAIN_IN(static_function, here("internal(std::vector<int>&)")) {
   f(1);
   keep(nullptr);
 }
-CHAIN_IN_LAMBDA(function_object, here("function_object()::" LAMBDA("int", 0) "::operator()(int) const"),
-                PLAIN("operator()")) {
+CHAIN_IN(function_object, here("function_object()::" LAMBDA("int", 0) "::operator()(int) const")) {
   std::vector<int> v;
   call([&v](int i) {
     HERE, v.push_back(i);
     keep(v.data());
   });
 }
-CHAIN_IN_LAMBDA(sort_comparator, here("sort_comparator()::" LAMBDA("int, int", 1) "::operator()(int, int) const"),
-                PLAIN("operator()")) {
+CHAIN_IN(sort_comparator, here("sort_comparator()::" LAMBDA("int, int", 1) "::operator()(int, int) const")) {
   int ints[] = {3, 1};
   std::unique_ptr<int> p;
   std::sort(std::begin(ints), std::end(ints), [&](int a, int b) {
@@ -180,8 +178,7 @@ CHAIN_IN_LAMBDA(sort_comparator, here("sort_comparator()::" LAMBDA("int, int", 1
     return a < b;
   });
 }
-CHAIN_IN_LAMBDA(visitor, here("visitor()::" LAMBDA("auto:1", 2) "::operator()<int>(int) const"),
-                PLAIN("operator()<int>")) {
+CHAIN_IN(visitor, here("visitor()::" LAMBDA("auto:1", 2) "::operator()<int>(int) const")) {
   std::variant<int, char> v = 1;
   std::vector<int> kept;
   std::visit(
@@ -200,6 +197,74 @@ CHAIN_IN(local_class, here("local_class()::Local::grow()")) {
     }
   };
   Local().grow();
+}
+// What no other unit sees has no linker's name in gcc's debug info, and once it is inlined no symbol.
+[[gnu::always_inline]] static inline void later(std::vector<int>& v) {
+  const auto outer = [&](short a) {
+    const auto first = [&](int b) { v.push_back(b + 1); };
+    const auto second = [&](int b) {
+      HERE, v.push_back(b);
+      keep(v.data());
+    };
+    if (a < 0) first(a);
+    second(a);
+  };
+  outer(1);
+}
+CHAIN_IN(lambda_in_lambda, here("later(std::vector<int>&)::{lambda(short)#1}::operator()(short) const"
+                                "::{lambda(int)#2}::operator()(int) const")) {
+  std::vector<int> v;
+  later(v);
+}
+namespace {
+void drop(const char* block) {
+  keep(block);
+  delete[] block;
+}
+typedef unsigned long Size;
+[[gnu::always_inline]] inline char* by_values(Size n, char const* const, Cache&&) { return HERE, new char[n]; }
+template <class T>
+[[gnu::always_inline]] inline char* by_pointers(T n, void (*)(int, ...), int (&)[3], std::nullptr_t) {
+  return HERE, new char[static_cast<Size>(n)];
+}
+[[gnu::always_inline]] inline char* by_members(int Key::*, void (Key::*)() const) { return HERE, new char[3]; }
+struct Holder {
+  template <class T>
+  struct Slot {
+    [[gnu::always_inline]] char* take(Size n) const volatile& { return HERE, new char[n]; }
+  };
+};
+}  // namespace
+#define VARIANT CHAINS_STRING(CHAINS_VARIANT)
+CHAIN_IN(inlined_with_values,
+         here("(anonymous namespace)::by_values(unsigned long, char const*, " VARIANT "::Cache&&)")) {
+  drop(by_values(9, "", Cache()));
+}
+CHAIN_IN(inlined_with_pointers,
+         here("(anonymous namespace)::by_pointers<int>(int, void (*)(int, ...), int (&) [3], decltype(nullptr))")) {
+  int ints[3] = {};
+  drop(by_pointers(9, nullptr, ints, nullptr));
+}
+CHAIN_IN(inlined_with_members,
+         here("(anonymous namespace)::by_members(int " VARIANT "::Key::*, void (" VARIANT "::Key::*)() const)")) {
+  drop(by_members(nullptr, nullptr));
+}
+CHAIN_IN(inlined_member_of_a_hidden_template,
+         here("(anonymous namespace)::Holder::Slot<int>::take(unsigned long) const volatile &")) {
+  Holder::Slot<int> slot;
+  drop(slot.take(9));
+}
+CHAIN_IN(placeholders, here("placeholders()::" LAMBDA("auto:1, char, auto:2&&",
+                                                      6) "::operator()<int, int&>(int, char, int&) const")) {
+  int n = 3;
+  const auto take = [](auto size, char, auto&& times) { return HERE, new char[static_cast<Size>(size * times)]; };
+  drop(take(5, 'c', n));
+}
+CHAIN_IN(inlined_in_a_local_class, here("inlined_in_a_local_class()::Local::take(int)")) {
+  struct Local {
+    [[gnu::always_inline]] char* take(int n) { return HERE, new char[static_cast<Size>(n)]; }
+  };
+  drop(Local().take(4));
 }
 [[gnu::noinline]] int recursive(int depth, std::vector<int>& v) {
   if (depth > 0) return recursive(depth - 1, v) + 1;
@@ -221,6 +286,6 @@ CHAIN_IN(recursion, here("recursive(int, std::vector<int>&)")) {
 [[gnu::noinline]] void ends_in_call() { HERE, leave(); }
 [[gnu::noinline]] void stands_behind() { keep(nullptr); }
 namespace {
-const Registered registered_ends_in_call{"ends_in_call", here("ends_in_call()"), "", ends_in_call, 1};
+const Registered registered_ends_in_call{"ends_in_call", here("ends_in_call()"), ends_in_call, 1};
 }
 }  // namespace CHAINS_VARIANT

@@ -116,6 +116,70 @@ TEST(ReadableName, CallsARegexARegex) {
   });
 }
 
+#define PMR(type) "std::pmr::polymorphic_allocator<" type " >"
+
+TEST(ReadableName, KnowsTheContainersOfPmr) {
+  expect({
+      {"f(std::vector<int, " PMR("int") " >)", "f(std::pmr::vector<int>)"},
+      {"std::vector<int, " PMR("int") " >::push_back(int&&)", "std::pmr::vector<int>::push_back(int&&)"},
+      {"f(std::__cxx11::basic_string<char, std::char_traits<char>, " PMR("char") " > const&)",
+       "f(std::pmr::string const&)"},
+      {"f(std::__cxx11::basic_string<char32_t, std::char_traits<char32_t>, " PMR("char32_t") " >)",
+       "f(std::pmr::u32string)"},
+      {"f(std::__cxx11::basic_string<char, mine::Traits, " PMR("char") " >)",
+       "f(std::pmr::basic_string<char, mine::Traits>)"},
+      {"f(std::map<int, Foo, std::less<int>, " PMR("std::pair<int const, Foo>") " >)", "f(std::pmr::map<int, Foo>)"},
+      {"f(std::map<int, Foo, mine::Less, " PMR("std::pair<int const, Foo>") " >)",
+       "f(std::pmr::map<int, Foo, mine::Less>)"},
+      {"f(std::unordered_set<int, std::hash<int>, std::equal_to<int>, " PMR("int") " >)",
+       "f(std::pmr::unordered_set<int>)"},
+      {"f(std::__cxx11::list<std::vector<int, " PMR("int") " >, " PMR("std::vector<int, " PMR("int") " >") " >)",
+       "f(std::pmr::list<std::pmr::vector<int>>)"},
+  });
+}
+
+TEST(ReadableName, CallsNothingElsePmr) {
+  expect({
+      {"f(std::vector<int, " PMR("char") " >)", "f(std::vector<int, std::pmr::polymorphic_allocator<char>>)"},
+      {"f(std::map<int, Foo, std::less<int>, " PMR("Foo") " >)",
+       "f(std::map<int, Foo, std::less<int>, std::pmr::polymorphic_allocator<Foo>>)"},
+      {"f(mine::vector<int, " PMR("int") " >)", "f(mine::vector<int, std::pmr::polymorphic_allocator<int>>)"},
+      {"f(std::_Vector_base<int, " PMR("int") " >)", "f(std::_Vector_base<int, std::pmr::polymorphic_allocator<int>>)"},
+      {"f(std::vector<int, std::allocator<int> >)", "f(std::vector<int>)"},
+  });
+}
+
+#define ITERATOR(pointer, container) "__gnu_cxx::__normal_iterator<" pointer ", " container " >"
+#define INTS "std::vector<int, std::allocator<int> >"
+
+TEST(ReadableName, CallsIteratorsByTheirContainer) {
+  expect({
+      {"f(" ITERATOR("int*", INTS) ")", "f(std::vector<int>::iterator)"},
+      {"f(" ITERATOR("int const*", INTS) ")", "f(std::vector<int>::const_iterator)"},
+      {ITERATOR("int*", INTS) "::operator*() const", "std::vector<int>::iterator::operator*() const"},
+      {"f(" ITERATOR("char const*", STRING) ")", "f(std::string::const_iterator)"},
+      {"f(" ITERATOR("wchar_t*", "std::pmr::wstring") ")", "f(std::pmr::wstring::iterator)"},
+      {"f(" ITERATOR("int**", "std::vector<int*, " PMR("int*") " >") ")", "f(std::pmr::vector<int*>::iterator)"},
+      {"f(" ITERATOR("int* const*", "std::vector<int*, std::allocator<int*> >") ")",
+       "f(std::vector<int*>::const_iterator)"},
+      {"f(" ITERATOR("int*", "std::span<int, 18446744073709551615ul>") ")",
+       "f(std::span<int, 18446744073709551615ul>::iterator)"},
+      {"f(" ITERATOR("int const*", "std::span<int const, 4ul>") ")", "f(std::span<int const, 4ul>::iterator)"},
+  });
+}
+
+TEST(ReadableName, CallsNothingElseAnIterator) {
+  expect({
+      {"f(" ITERATOR("char*", INTS) ")", "f(__gnu_cxx::__normal_iterator<char*, std::vector<int>>)"},
+      {"f(" ITERATOR("int*", "mine::vector<int>") ")", "f(__gnu_cxx::__normal_iterator<int*, mine::vector<int>>)"},
+      {"f(" ITERATOR("int const*", "std::span<int, 4ul>") ")",
+       "f(__gnu_cxx::__normal_iterator<int const*, std::span<int, 4ul>>)"},
+      {"f(mine::__normal_iterator<int*, " INTS " >)", "f(mine::__normal_iterator<int*, std::vector<int>>)"},
+      {"f(std::_List_iterator<int>)", "f(std::_List_iterator<int>)"},
+      {"f(" ITERATOR("int*", "std::vector<>") ")", "f(__gnu_cxx::__normal_iterator<int*, std::vector<>>)"},
+  });
+}
+
 TEST(FullName, LeavesNothingOutButATestCasesNumber) {
   EXPECT_EQ(plimsoll::symbols::full_name("void f<int>(" STRING ") [clone .cold]"),
             "void f<int>(" STRING ") [clone .cold]");
