@@ -24,10 +24,19 @@ std::string caller_text(const snapshot::CallerLine& caller) {
   return place.empty() ? caller.frame.function : place + ' ' + caller.frame.function;
 }
 
+// A long way out is told by its beginning and its end, which is the test, or main.
+constexpr std::size_t kMostCallers = 8;
+
 std::string callers_text(const TopLine& line) {
+  const std::size_t count = line.callers.size(), left_out = count > kMostCallers ? count - kMostCallers : 0;
   std::string text;
-  for (const snapshot::CallerLine& caller : line.callers)
-    text += (text.empty() ? "called from " : " <- ") + caller_text(caller);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (left_out > 0 && i == kMostCallers - 1) {
+      text += fmt::format(" <- {} more", left_out);
+      i += left_out;
+    }
+    text += (text.empty() ? "called from " : " <- ") + caller_text(line.callers[i]);
+  }
   return text;
 }
 

@@ -82,8 +82,11 @@ void add_run(CLI::App& program, const std::vector<std::string>& behind_dashes) {
   auto run = std::make_shared<Run>();
   CLI::App* command = program.add_subcommand("run", "Run a program and show what it held at its peak and at its end");
   command->add_option("--frames", run->options.frames, "Stack frames kept for each allocation, 0 to 64")
-      ->default_str("16");
-  command->add_option("--top", run->options.top, "Lines shown of each list, 0: all")->default_str("10");
+      ->default_str("16")
+      ->check(CLI::Range(0, 64).description(""));
+  command->add_option("--top", run->options.top, "Lines shown of each list, 0: all")
+      ->default_str("10")
+      ->check(CLI::Range(0, 1'000'000'000).description(""));
   command->add_option("--output,-o", run->output, "A file for the report instead of standard error");
   command->prefix_command();  // what follows the program's name is the program's
   command->footer(R"(plimsoll run [OPTIONS] -- PROGRAM [ARGS...]

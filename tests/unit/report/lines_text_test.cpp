@@ -25,6 +25,16 @@ TEST(LinesText, AlignsFiguresAndPutsTextAndCallersBelow) {
             "  +256.0 KiB       1 block  report.cc:43  build_report(int)\n");
 }
 
+TEST(LinesText, TellsALongWayOutByItsBeginningAndItsEnd) {
+  snapshot::TopLine deep = line(8, 1, {"leaf()", "a.cc", 1});
+  for (int i = 1; i <= 8; ++i) deep.callers.push_back({{"f" + std::to_string(i), "a.cc", i}, false});
+  EXPECT_NE(lines_text({deep}, {}).find("<- a.cc:7 f7 <- a.cc:8 f8\n"), std::string::npos);
+  deep.callers.push_back({{"main", "a.cc", 9}, false});
+  EXPECT_NE(lines_text({deep}, {}).find("<- a.cc:7 f7 <- 1 more <- a.cc:9 main\n"), std::string::npos);
+  deep.callers.push_back({{"T::TestBody()", "a.cc", 10}, true});
+  EXPECT_NE(lines_text({deep}, {}).find("<- a.cc:7 f7 <- 2 more <- a.cc:10 (test body)\n"), std::string::npos);
+}
+
 TEST(LinesText, SaysHowManyLinesItLeavesOut) {
   const std::vector<snapshot::TopLine> lines(5, line(1, 1, {"f()", "a.cc", 1}));
   EXPECT_NE(lines_text(lines, {3}).find("  and 2 more lines; PLIMSOLL_OPTIONS=top=0 shows all\n"), std::string::npos);
