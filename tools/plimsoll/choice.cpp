@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 #include <map>
 
 #include "console.hpp"
@@ -43,6 +44,7 @@ std::string when_and_where(const std::string& file, const snapshot::Taken& taken
   return text;
 }
 
+constexpr int kMostShown = 1'000'000'000;  // for a message that can be read
 constexpr std::size_t kLongToRead = 128 << 10, kManyStacks = 20'000;
 
 std::string amount_text(std::size_t size, std::size_t count) {
@@ -65,7 +67,7 @@ void Choice::add_filters_to(CLI::App& command) {
                    "Patterns look at every frame of a stack, not only at the one that the "
                    "block counts for");
   command.add_option("--domain", domain, "Only blocks of this domain: 0 is the heap, pools choose theirs")
-      ->check(CLI::NonNegativeNumber.description(""));
+      ->check(CLI::Range(Domain{0}, std::numeric_limits<Domain>::max()).description(""));
 }
 
 void Choice::add_view_to(CLI::App& command) {
@@ -73,7 +75,7 @@ void Choice::add_view_to(CLI::App& command) {
                    "Show what system headers, test frameworks and Plimsoll itself allocated "
                    "too, each block at the innermost line of its stack");
   command.add_option("--limit", limit, "How many rows to show; 0: all")
-      ->check(CLI::NonNegativeNumber.description(""))
+      ->check(CLI::Range(0, kMostShown).description(""))
       ->capture_default_str();
 }
 
