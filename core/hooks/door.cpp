@@ -138,8 +138,14 @@ inline bool forget(void* block) noexcept {
     defer_free(block);
     return;
   }
+  const bool may_be_ours = base::ReentryGuard::inside();
   record::BlockRecord record;
-  if (unrecord_block(block, record) || heap::owns(block)) heap::release(block);
+  if (unrecord_block(block, record)) {
+    heap::release(block);
+  } else if (heap::owns(block)) {
+    if (may_be_ours) heap::erase(block);
+    heap::release(block);
+  }
   if (deferred_frees) free_deferred();
 }
 

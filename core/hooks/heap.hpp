@@ -46,4 +46,8 @@ inline void forget_last_owner(void* block, std::size_t size) noexcept {
   std::memset(block, 0, std::clamp(size, sizeof(void*), kCleared));
 }
 
+// What we write down of a heap is full of addresses that are given out again, to blocks that may be lost. The memory
+// goes to somebody who may write to a part of it only.
+inline void erase(void* block) noexcept { std::memset(block, 0, usable_size(block)); }
+
 }  // namespace plimsoll::hooks::heap
