@@ -30,7 +30,7 @@ session::Outcome outcome_of(const Catch::Counts& assertions) {
 
 }  // namespace
 
-void run_started() { session::require_tracing(); }
+void run_started() { session::require_tracing(session::this_build()); }
 
 void test_case_started(const Catch::TestCaseInfo& info) {
   const session::Uncounted uncounted;
@@ -43,6 +43,7 @@ void section_started(const Catch::SectionInfo& section) {
 }
 
 void section_ended(const Catch::SectionStats& stats) {
+  session::end_oom_run();
   const session::Uncounted uncounted;
   translation.section_ended(outcome_of(stats.assertions));
 }

@@ -10,6 +10,8 @@
 #define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include <catch2/catch.hpp>
 
+#include "plimsoll/session.hpp"
+
 namespace plimsoll::catch2 {
 
 void run_started();
@@ -35,6 +37,7 @@ class Listener : public Catch::TestEventListenerBase {
 
   // The first event of a crash: Catch2 2 does not pass fatalErrorEncountered on to listeners.
   bool assertionEnded(const Catch::AssertionStats& stats) override {
+    session::end_oom_run();
     if (stats.assertionResult.getResultType() == Catch::ResultWas::FatalErrorCondition) crashed();
     return false;
   }

@@ -62,7 +62,7 @@ class Listener : public Catch::EventListenerBase {
   static std::string getDescription() { return "Plimsoll: checks the heap of every test case"; }
 
   void testRunStarting(const Catch::TestRunInfo&) override {
-    session::require_tracing();
+    session::require_tracing(session::this_build());
     session::set_repeat(repeat);
     has_mute_reporters = !any_writes_messages(*m_config);
   }
@@ -77,7 +77,10 @@ class Listener : public Catch::EventListenerBase {
     translation_.section_started(section.name);
   }
 
+  void assertionEnded(const Catch::AssertionStats&) override { session::end_oom_run(); }
+
   void sectionEnded(const Catch::SectionStats& stats) override {
+    session::end_oom_run();
     const session::Uncounted uncounted;
     count_raised(translation_.section_ended(outcome_of(stats.assertions)), stats);
   }

@@ -9,6 +9,7 @@ if(NOT PLIMSOLL_MIMALLOC_INCLUDE OR NOT PLIMSOLL_MIMALLOC_LIBRARY)
 endif()
 
 find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)  # the report of a run; headers only
 
 # The file of a snapshot, and debug info that is compressed with it. zstd as an archive: programs under test need no library more, and none of another version.
 find_path(PLIMSOLL_ZSTD_INCLUDE zstd.h)
@@ -25,6 +26,16 @@ endif()
 find_path(PLIMSOLL_BOOST_INCLUDE boost/stacktrace.hpp)
 if(NOT PLIMSOLL_BOOST_INCLUDE)
   message(FATAL_ERROR "Plimsoll needs Boost.Stacktrace: install libboost-stacktrace-dev.")
+endif()
+
+if(PLIMSOLL_UNWINDER STREQUAL "libunwind")
+  find_library(PLIMSOLL_LIBUNWIND_LIBRARY unwind)
+  find_path(PLIMSOLL_LIBUNWIND_INCLUDE libunwind.h)
+  if(NOT PLIMSOLL_LIBUNWIND_LIBRARY OR NOT PLIMSOLL_LIBUNWIND_INCLUDE)
+    message(FATAL_ERROR "PLIMSOLL_UNWINDER=libunwind needs libunwind: install libunwind-dev.")
+  endif()
+else()
+  set(PLIMSOLL_LIBUNWIND_LIBRARY "")
 endif()
 
 # Debug info may be compressed.

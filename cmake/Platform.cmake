@@ -5,19 +5,27 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES 
   message(FATAL_ERROR "Plimsoll traces Linux on x86-64 only; this is ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
 endif()
 
+# Our own rules, unless they are told not to be used. Somebody else's unwinder walks each stack anew.
+set(PLIMSOLL_UNWINDER rules CACHE STRING "How stacks are walked: rules (fast), libunwind, or libgcc (slowest)")
+set_property(CACHE PLIMSOLL_UNWINDER PROPERTY STRINGS rules libunwind libgcc)
+if(NOT PLIMSOLL_UNWINDER MATCHES "^(rules|libunwind|libgcc)$")
+  message(FATAL_ERROR "PLIMSOLL_UNWINDER is rules, libunwind or libgcc, not ${PLIMSOLL_UNWINDER}.")
+endif()
+
 include(CheckCXXSourceCompiles)
 check_cxx_source_compiles("
   #include <dlfcn.h>
   int main() { dl_find_object found; return _dl_find_object(nullptr, &found); }" PLIMSOLL_HAS_DL_FIND_OBJECT)
-if(NOT PLIMSOLL_HAS_DL_FIND_OBJECT)
-  message(FATAL_ERROR "Plimsoll needs glibc 2.35 or newer (_dl_find_object); Debian 12 has it.")
+if(PLIMSOLL_UNWINDER STREQUAL "rules" AND NOT PLIMSOLL_HAS_DL_FIND_OBJECT)
+  message(FATAL_ERROR "Plimsoll's stack walker needs glibc 2.35 or newer (_dl_find_object); Debian 12 has it. "
+                      "-DPLIMSOLL_UNWINDER=libunwind does without, and is slower.")
 endif()
 
 # For the unit tests only: they link the modules of core without the doors, so the sanitizer keeps its own malloc.
 # Nothing else is built then.
 set(PLIMSOLL_SANITIZER "" CACHE STRING "Build the unit tests with -fsanitize= this: address, thread, undefined")
 if(PLIMSOLL_SANITIZER)
-  add_compile_options(-fsanitize=${PLIMSOLL_SANITIZER} -fno-sanitize-recover=all -fno-sanitize=vptr -O1 -g)
+  add_compile_options(-fsanitize=${PLIMSOLL_SANITIZER} -fno-sanitize-recover=all -fno-sanitize=vptr -O1 -g1)
   add_link_options(-fsanitize=${PLIMSOLL_SANITIZER})
 endif()
 

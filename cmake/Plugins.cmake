@@ -30,6 +30,7 @@ function(plimsoll_add_listener target symbol framework)
   # That pulls the archive's objects into every program, so no linker drops the listener.
   target_link_options(${target} INTERFACE LINKER:-u,${symbol})
   # Whatever flags and tools the user's project sets for its own code, this file is ours. The core must see its symbol.
+  target_compile_definitions(${target} PRIVATE "PLIMSOLL_BUILD_TYPE=\"$<CONFIG>\"")  # for the report of a run
   target_compile_options(${target} PRIVATE -fexceptions -frtti -fno-lto -fvisibility=default)
   set_target_properties(${target} PROPERTIES
     POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF

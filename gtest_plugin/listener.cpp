@@ -47,6 +47,13 @@ void raise_for_suite(const std::vector<session::Failure>& failures, const testin
   if (!text.empty()) testing::Test::RecordProperty("plimsoll", text);
 }
 
+// In GoogleTest's XML and JSON, where one is written.
+void record_peak() {
+  const session::Uncounted uncounted;
+  if (!GTEST_FLAG_GET(output).empty())
+    testing::Test::RecordProperty("plimsoll_peak", std::to_string(session::peak_of_last_test()));
+}
+
 session::Outcome outcome_of(const testing::TestResult& result) {
   if (result.Failed()) return session::Outcome::failed;
   return result.Skipped() ? session::Outcome::skipped : session::Outcome::passed;
@@ -88,7 +95,7 @@ class Listener : public testing::EmptyTestEventListener {
   // and the XML file see the test's end. A program may have appended listeners after us, so we go last again here.
   void OnTestProgramStart(const testing::UnitTest&) override {
     install();
-    session::require_tracing();
+    session::require_tracing(session::this_build());
     session::set_repeat(repeat);
   }
 
@@ -98,8 +105,12 @@ class Listener : public testing::EmptyTestEventListener {
     session::test_started(std::string(test.test_suite_name()) + '.' + test.name(), test.file(), test.line());
   }
 
+  void OnTestPartResult(const testing::TestPartResult&) override { session::end_oom_run(); }
+
   void OnTestEnd(const testing::TestInfo& test) override {
+    session::end_oom_run();
     raise(session::test_ended(outcome_of(*test.result())), place_of_test());
+    record_peak();
   }
 
   void OnTestSuiteEnd(const testing::TestSuite& suite) override { raise_for_suite(session::suite_ended(), suite); }

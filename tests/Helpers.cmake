@@ -24,6 +24,12 @@ function(plimsoll_unit_test name)
   set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 120)
 endfunction()
 
+# Code that tests only look at, in the shape that users' compilers give it: a sanitizer would change that, and take its time.
+function(plimsoll_specimen name)
+  add_library(${name} OBJECT ${ARGN})
+  target_compile_options(${name} PRIVATE -g -fno-sanitize=all)
+endfunction()
+
 # One program of tests/process: it checks itself, exit code 0 means that all is well.
 function(plimsoll_process_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "OPTIONS" "SOURCES")

@@ -7,12 +7,18 @@
 
 namespace plimsoll::base {
 
-// Zeroed pages, reserved but not yet resident; null when the kernel has none. The bytes count as overhead.
+// Zeroed pages, reserved but not yet resident; null when the kernel has none, or the limit is reached. The bytes count
+// as overhead.
 void* map_pages(std::size_t bytes) noexcept;
 void unmap_pages(void* pages, std::size_t bytes) noexcept;
 
 // Zeroes pages and gives their memory back, but keeps the addresses valid: a reader who comes late reads zeros.
 void discard_pages(void* pages, std::size_t bytes) noexcept;
+
+// From now on no more than so many bytes are mapped at once; what is mapped already stays.
+void limit_pages(std::size_t bytes) noexcept;
+// Whether map_pages() ever returned null. Then something is not known that should be.
+bool has_refused_pages() noexcept;
 
 // Bytes mapped and not given back, resident or not.
 std::size_t mapped_bytes() noexcept;

@@ -19,13 +19,15 @@ bool overflows(std::size_t count, std::size_t size, std::size_t& bytes) {
 }
 
 void* resize_block(void* block, std::size_t size, const plimsoll::stack::Registers& caller) noexcept {
-  if (!block) return recorded_fresh(heap::allocate(size), size, caller);
+  if (!block) return allocated(size, caller, Kind::c);
   if (size == 0) {
     free_block(block);
     return nullptr;
   }
-  if (!plimsoll::record::tracing.is_off()) return resize_recorded(block, size, caller);
-  return recorded(heap::resize(block, size), size, caller);
+  if (plimsoll::record::tracing.is_plainly_on()) return resize_recorded(block, size, caller);
+  if (!plimsoll::record::tracing.is_off()) return resize_specially(block, size, caller);
+  void* resized = heap::resize(block, size);
+  return resized ? resized : none_left();
 }
 
 void* allocate_aligned(std::size_t alignment, std::size_t size, const plimsoll::stack::Registers& caller) noexcept {
@@ -33,21 +35,19 @@ void* allocate_aligned(std::size_t alignment, std::size_t size, const plimsoll::
     errno = EINVAL;
     return nullptr;
   }
-  return recorded_fresh(heap::allocate_aligned(size, std::bit_ceil(alignment)), size, caller);
+  return allocated(heap::Request{.size = size, .alignment = std::bit_ceil(alignment)}, caller, Kind::c);
 }
 
 std::size_t page_size() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
 
 }  // namespace
 
-PLIMSOLL_DOOR void* malloc(std::size_t size) noexcept {
-  return recorded_fresh(heap::allocate(size), size, PLIMSOLL_CALLER_REGISTERS());
-}
+PLIMSOLL_DOOR void* malloc(std::size_t size) noexcept { return allocated(size, PLIMSOLL_CALLER_REGISTERS(), Kind::c); }
 
 PLIMSOLL_DOOR void* calloc(std::size_t count, std::size_t size) noexcept {
   std::size_t bytes;
   if (overflows(count, size, bytes)) return nullptr;
-  return recorded(heap::allocate_zeroed(bytes), bytes, PLIMSOLL_CALLER_REGISTERS());
+  return allocated(heap::Request{.size = bytes, .is_zeroed = true}, PLIMSOLL_CALLER_REGISTERS(), Kind::c);
 }
 
 PLIMSOLL_DOOR void* realloc(void* block, std::size_t size) noexcept {
@@ -62,8 +62,10 @@ PLIMSOLL_DOOR void* reallocarray(void* block, std::size_t count, std::size_t siz
 
 PLIMSOLL_DOOR void free(void* block) noexcept { free_block(block); }
 PLIMSOLL_DOOR void cfree(void* block) noexcept { free_block(block); }
-PLIMSOLL_DOOR void free_sized(void* block, std::size_t) noexcept { free_block(block); }
-PLIMSOLL_DOOR void free_aligned_sized(void* block, std::size_t, std::size_t) noexcept { free_block(block); }
+PLIMSOLL_DOOR void free_sized(void* block, std::size_t size) noexcept { free_block_sized(block, Kind::c, size); }
+PLIMSOLL_DOOR void free_aligned_sized(void* block, std::size_t, std::size_t size) noexcept {
+  free_block_sized(block, Kind::c, size);
+}
 
 PLIMSOLL_DOOR void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
   return allocate_aligned(alignment, size, PLIMSOLL_CALLER_REGISTERS());
@@ -94,7 +96,8 @@ PLIMSOLL_DOOR void* pvalloc(std::size_t size) noexcept {
     return nullptr;
   }
   const std::size_t whole_pages = (size + page - 1) & ~(page - 1);
-  return recorded_fresh(heap::allocate_aligned(whole_pages, page), size, PLIMSOLL_CALLER_REGISTERS());
+  return allocated(heap::Request{.size = size, .alignment = page, .at_least = whole_pages}, PLIMSOLL_CALLER_REGISTERS(),
+                   Kind::c);
 }
 
 PLIMSOLL_DOOR std::size_t malloc_usable_size(void* block) noexcept { return block ? heap::usable_size(block) : 0; }

@@ -6,16 +6,16 @@
 
 #include "hooks/startup.hpp"
 #include "hooks/verification.hpp"
+#include "hooks/wrong_free.hpp"
+#include "record/fault_gate.hpp"
 
 namespace plimsoll::hooks {
 
 namespace {
 
 using base::DoorGuard;
+using base::ReentryGuard;
 using record::Recorder;
-
-// Something is left to do once a block is recorded: one of the two below. A door tests one word for both.
-thread_local constinit bool has_afterwork = false;
 
 // Blocks that a signal handler freed while it interrupted the recorder: freed once the thread is out of it.
 thread_local constinit void* deferred_frees = nullptr;
@@ -26,18 +26,35 @@ thread_local constinit int ignoring_depth = 0;
 void defer_free(void* block) noexcept {
   *static_cast<void**>(block) = deferred_frees;
   deferred_frees = block;
-  has_afterwork = true;
+  ReentryGuard::set_afterwork(true);
 }
 
+// Whatever its kind. False: it was never seen.
+bool forget_any(void* block, record::BlockRecord& record) noexcept {
+  const DoorGuard guard;
+  return record::recorder.on_free(guard, block, record);
+}
+bool forget_any(void* block) noexcept {
+  record::BlockRecord record;
+  return forget_any(block, record);
+}
+
+// Of a block that was put off nobody asks the kind.
+void free_unchecked(void* block) noexcept {
+  if (forget_any(block) || heap::owns(block)) heap::release(block);
+}
+
+// One after the other: each of them in the free of the one before would take as much stack as there are.
 void free_deferred() noexcept {
+  ReentryGuard::set_afterwork(ignoring_depth > 0);
   while (void* block = deferred_frees) {
     deferred_frees = *static_cast<void**>(block);
-    free_recorded(block);
+    free_unchecked(block);
   }
-  has_afterwork = ignoring_depth > 0;
 }
 
-[[gnu::noinline, gnu::cold]] void do_afterwork(const void* block) noexcept {
+// Once a block is recorded.
+void do_afterwork(const void* block) noexcept {
   if (ignoring_depth > 0) record::recorder.ignore(DoorGuard(), reinterpret_cast<std::uintptr_t>(block));
   free_deferred();
 }
@@ -53,111 +70,181 @@ void free_deferred() noexcept {
   return origin;
 }
 
-// What a site depends on besides the stack: how sites are numbered, which code lies where, how deep a stack is kept.
-inline Recorder::Origin origin_of(const stack::Registers& caller) noexcept {
-  const std::uint32_t generation = record::recorder.generation();
+Recorder::Origin origin_of(const stack::Registers& caller) noexcept {
+  const std::uint32_t generation = record::recorder.generation();  // first: see Recorder::forget_all
   const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
   if (limit == 0) return {record::kUnknownSite, generation};
   record::ThreadState* thread = record::thread_states.take();
-  if (!thread) [[unlikely]]
-    return walk_to_origin(caller, limit, nullptr);
-  const std::uint64_t epoch = std::uint64_t{generation} << 32 | (stack::modules_generation() << 8) | limit;
   record::SiteId site;
-  if (thread->stacks.find(caller, epoch, site)) [[likely]]
-    return {site, generation};
-  return walk_to_origin(caller, limit, &thread->stacks);
+  if (thread && thread->stacks.find(caller, stack::known_stacks_epoch(), site)) return {site, generation};
+  return walk_to_origin(caller, limit, thread ? &thread->stacks : nullptr);
 }
 
 }  // namespace
 
 void ignore_from_here() noexcept {
   ++ignoring_depth;
-  has_afterwork = true;
+  ReentryGuard::set_afterwork(true);
 }
 
 bool ignore_no_more() noexcept {
   if (ignoring_depth == 0) return false;
-  has_afterwork = --ignoring_depth > 0 || deferred_frees;
+  ReentryGuard::set_afterwork(--ignoring_depth > 0 || deferred_frees);
   return true;
 }
 
 namespace {
 
-inline Recorder::Origin record_block_here(const void* block, std::size_t size,
-                                          const stack::Registers& caller) noexcept {
+// Nearly every event: the thread has been here before, from where it comes now, and nothing is unusual. False: nothing
+// was recorded.
+[[gnu::always_inline]] inline bool record_quickly(const void* block, std::size_t size, const stack::Registers& caller,
+                                                  Kind kind) noexcept {
+  record::ThreadState* thread = record::ThreadStates::of_this_thread();
+  if (!thread || !ReentryGuard::is_outside_without_afterwork()) [[unlikely]]
+    return false;
   const DoorGuard guard;
-  const Recorder::Origin origin = origin_of(caller);
-  record::recorder.on_alloc(guard, block, size, heap::granule(size), origin);
-  return origin;
+  const auto site_of = [&](record::SiteId & site) __attribute__((always_inline)) {
+    site = record::kUnknownSite;
+    return record::tracing.frame_limit.load(std::memory_order_relaxed) == 0 ||
+           thread->stacks.find(caller, stack::known_stacks_epoch(), site);
+  };
+  return record::recorder.alloc_on_credit(guard, thread->batch, block, size, kind, site_of);
 }
 
-// Before the options are read, or with verify=1.
-[[gnu::noinline]] void record_specially(void* block, std::size_t size, const stack::Registers& caller) noexcept {
+// Our own memory, or that of a signal handler. Whoever frees it must not be told that it was freed before.
+void leave_unrecorded(const void* block) noexcept {
+  record::recorder.forget_freed(block);
+  if (ReentryGuard::inside_door()) record::recorder.count_dropped();
+}
+
+[[gnu::noinline]] void record_otherwise(const void* block, std::size_t size, Kind kind, std::uintptr_t pc,
+                                        std::uintptr_t sp, std::uintptr_t bp) noexcept {
+  const stack::Registers caller{pc, sp, bp};
+  if (ReentryGuard::inside()) return leave_unrecorded(block);
   if (!record::tracing.is_on() && !start_up()) return;
-  const Recorder::Origin origin = record_block_here(block, size, caller);
-  if (record::tracing.verifies()) {
+  {
     const DoorGuard guard;
-    verify_origin(caller, origin);
+    const Recorder::Origin origin = origin_of(caller);
+    record::recorder.on_alloc(guard, block, size, origin, kind);
+    if (record::tracing.verifies()) verify_origin(caller, origin);
   }
-  if (has_afterwork) do_afterwork(block);
+  record::fault_gate.note_recorded(block);
+  if (ReentryGuard::has_afterwork()) do_afterwork(block);
 }
 
 }  // namespace
 
-void record_block(void* block, std::size_t size, const stack::Registers& caller) noexcept {
-  if (base::ReentryGuard::inside()) [[unlikely]] {  // our own memory, or that of a signal handler
-    if (base::ReentryGuard::inside_door()) record::recorder.count_dropped();
-    return;
-  }
-  if (!record::tracing.is_plainly_on()) [[unlikely]]
-    return record_specially(block, size, caller);
-  record_block_here(block, size, caller);
-  if (has_afterwork) [[unlikely]]
-    do_afterwork(block);
+void* allocate_recorded(std::size_t size, Kind kind, std::uintptr_t pc, std::uintptr_t sp, std::uintptr_t bp) noexcept {
+  void* const block = heap::allocate({size}, true);
+  if (!block) [[unlikely]]
+    return none_left();
+  heap::forget_last_owner(block, size);
+  if (!record_quickly(block, size, {pc, sp, bp}, kind)) [[unlikely]]
+    record_otherwise(block, size, kind, pc, sp, bp);
+  return block;
 }
 
-bool unrecord_block(void* block, record::BlockRecord& record) noexcept {
-  const bool own_memory = base::ReentryGuard::inside();
-  const DoorGuard guard;
-  if (record::recorder.on_free(guard, block, record)) return true;
-  if (!own_memory && record::recorder.is_recording()) record::recorder.count_foreign();
-  return false;
+void* allocate_untraced(std::size_t size) noexcept {
+  void* const block = heap::allocate({size}, false);
+  return block ? block : none_left();
+}
+
+void* allocate_otherwise(std::size_t size, Kind kind, std::uintptr_t pc, std::uintptr_t sp,
+                         std::uintptr_t bp) noexcept {
+  return allocated(heap::Request{size}, {pc, sp, bp}, kind);
+}
+
+void record_block(void* block, std::size_t size, const stack::Registers& caller, Kind kind) noexcept {
+  if (!record::tracing.is_plainly_on() || !record_quickly(block, size, caller, kind)) [[unlikely]]
+    record_otherwise(block, size, kind, caller.pc, caller.sp, caller.bp);
+}
+
+void* allocate_specially(heap::Request request, const stack::Registers& caller) noexcept {
+  return record::fault_gate.fails(request.size, caller) ? nullptr : heap::allocate(request);
+}
+
+void* recorded(void* block, const heap::Request& request, const stack::Registers& caller, Kind kind) noexcept {
+  if (record::tracing.is_off()) return block;
+  if (!request.is_zeroed) heap::forget_last_owner(block, request.size);
+  record_block(block, request.size, caller, kind);
+  return block;
 }
 
 namespace {
 
-inline bool forget(void* block) noexcept {
-  const DoorGuard guard;
-  record::BlockRecord record;
-  return record::recorder.on_free(guard, block, record);
+void free_own(void* block) noexcept {
+  if (!forget_any(block)) {
+    if (!heap::owns(block)) return;
+    heap::erase(block);
+  }
+  heap::release(block);
 }
 
-// A block of our own, or one that was never seen, or in a signal handler.
-[[gnu::noinline]] void free_specially(void* block) noexcept {
-  if (Recorder::this_thread_inside()) {
-    defer_free(block);
-    return;
-  }
-  const bool may_be_ours = base::ReentryGuard::inside();
+void free_wrongly_given(void* block, Return given) noexcept {
+  if (!may_be_released(block, given)) return;
+  forget_any(block);
+  heap::release(block);
+}
+
+constexpr std::size_t kNotSaid = ~std::size_t{0};  // the size of what is freed
+
+void free_outside(void* block, Kind kind, std::size_t size) noexcept {
   record::BlockRecord record;
-  if (unrecord_block(block, record)) {
-    heap::release(block);
-  } else if (heap::owns(block)) {
-    if (may_be_ours) heap::erase(block);
-    heap::release(block);
-  }
+  const auto forget = [&] {
+    const DoorGuard guard;
+    return record::recorder.on_free(guard, block, kind, record);
+  };
+  if (!forget()) return free_wrongly_given(block, {kind});
+  if (size != kNotSaid && size != record.size) note_other_size(block, record, size);
+  heap::release(block);
+}
+
+// A block of our own, or one that was never seen or is not of this kind; without credit, or in a signal handler.
+[[gnu::noinline]] void free_otherwise(void* block, Kind kind, std::size_t size) noexcept {
+  if (Recorder::this_thread_inside()) return defer_free(block);
+  if (ReentryGuard::inside())
+    free_own(block);
+  else
+    free_outside(block, kind, size);
   if (deferred_frees) free_deferred();
+}
+
+// The block's record is only asked for its size. False: nothing was done.
+[[gnu::always_inline]] inline bool forget_quickly(void* block, Kind kind, std::size_t size = kNotSaid) noexcept {
+  record::ThreadState* thread = record::ThreadStates::of_this_thread();
+  if (!thread || !ReentryGuard::is_outside_without_afterwork()) [[unlikely]]
+    return false;
+  const DoorGuard guard;
+  return record::recorder.free_on_credit(guard, thread->batch, block, kind, [size](const record::BlockRecord& record) {
+    return size == kNotSaid || size == record.size;
+  });
 }
 
 }  // namespace
 
-void free_recorded(void* block) noexcept {
-  if (base::ReentryGuard::inside() || !forget(block)) [[unlikely]]
-    return free_specially(block);
-  if (has_afterwork) [[unlikely]]
-    free_deferred();
+void forget_block(void* block) noexcept {
+  const bool is_own = ReentryGuard::inside();
+  if (Recorder::this_thread_inside() || forget_any(block) || is_own) return;
+  if (record::recorder.is_recording()) record::recorder.count_foreign();
+}
+
+void free_recorded(void* block, Kind kind) noexcept {
+  if (!forget_quickly(block, kind)) [[unlikely]]
+    return free_otherwise(block, kind, kNotSaid);
   heap::release(block);
 }
+
+void free_recorded_sized(void* block, Kind kind, std::size_t size) noexcept {
+  if (!forget_quickly(block, kind, size)) [[unlikely]]
+    return free_otherwise(block, kind, size);
+  heap::release(block);
+}
+
+namespace {
+
+bool is_c_block(const void* block) noexcept { return record::recorder.kind_of(block) == Kind::c; }
+
+}  // namespace
 
 void* resize_recorded(void* block, std::size_t size, const stack::Registers& caller) noexcept {
   if (record::Recorder::this_thread_inside()) {  // a signal handler inside the tracer: as if out of memory
@@ -165,15 +252,22 @@ void* resize_recorded(void* block, std::size_t size, const stack::Registers& cal
     return nullptr;
   }
   record::BlockRecord record;
-  const bool known = unrecord_block(block, record);
+  const bool is_own = base::ReentryGuard::inside();
+  if (!is_own && !is_c_block(block) && !may_be_released(block, {Kind::c, true})) return none_left();
+  const bool known = forget_any(block, record);
   void* resized = heap::resize(block, size);
   if (resized) {
-    record_block(resized, size, caller);
+    record_block(resized, size, caller, Kind::c);
   } else {
-    if (known) record::recorder.restore(DoorGuard(), block, heap::granule(record.size), record);
+    if (known) record::recorder.restore(DoorGuard(), block, record);
     errno = ENOMEM;
   }
   return resized;
+}
+
+// When it is to fail the old block stays as it was.
+void* resize_specially(void* block, std::size_t size, const stack::Registers& caller) noexcept {
+  return record::fault_gate.fails(size, caller) ? none_left() : resize_recorded(block, size, caller);
 }
 
 }  // namespace plimsoll::hooks

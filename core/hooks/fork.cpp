@@ -4,14 +4,24 @@
 #include <pthread.h>
 
 #include "record/recorder.hpp"
+#include "stack/capture.hpp"
 
 namespace plimsoll::hooks {
 
 // Registered before any of the user's handlers: so ours locks last and unlocks first, and theirs may allocate.
 void install_fork_handlers() noexcept {
-  const auto lock = [] { record::recorder.lock_for_fork(); };
-  const auto unlock = [] { record::recorder.unlock_after_fork(); };
-  const auto unlock_in_child = [] { record::recorder.unlock_in_child(); };
+  const auto lock = [] {
+    stack::lock_walks();
+    record::recorder.lock_for_fork();
+  };
+  const auto unlock = [] {
+    record::recorder.unlock_after_fork();
+    stack::unlock_walks();
+  };
+  const auto unlock_in_child = [] {
+    record::recorder.unlock_in_child();
+    stack::unlock_walks();
+  };
   pthread_atfork(lock, unlock, unlock_in_child);
 }
 

@@ -12,38 +12,61 @@
 #include <cstddef>
 #include <cstring>
 
-#include "record/block_table.hpp"
 #include "record/tracing.hpp"
 
 namespace plimsoll::hooks::heap {
 
 inline constexpr std::size_t kLeast = 16;
 
-inline std::size_t padded(std::size_t size) noexcept {
-  const bool pads = !record::tracing.is_off() && size != ~std::size_t{0};
-  return std::max(kLeast, size + pads);
+// What a door asks for.
+struct Request {
+  std::size_t size;           // as the program said it
+  std::size_t alignment = 0;  // 0: the heap's own
+  bool is_zeroed = false;
+  std::size_t at_least = 0;  // the heap is asked for so much, if that is more
+};
+
+inline std::size_t with_end(std::size_t size) noexcept { return std::max(kLeast, size + (size != ~std::size_t{0})); }
+inline std::size_t padded(std::size_t size, bool is_traced) noexcept {
+  return is_traced ? with_end(size) : std::max(kLeast, size);
 }
 
-// No two blocks of this size start in one granule.
-inline record::Granule granule(std::size_t size) noexcept { return record::granule_of(std::max(kLeast, size)); }
-
-inline void* allocate(std::size_t size) noexcept { return mi_malloc(padded(size)); }
-inline void* allocate_zeroed(std::size_t size) noexcept { return mi_zalloc(padded(size)); }
-inline void* allocate_aligned(std::size_t size, std::size_t alignment) noexcept {
-  return mi_malloc_aligned(padded(size), alignment);
+inline void* allocate(const Request& request, bool is_traced) noexcept {
+  const std::size_t bytes = padded(std::max(request.size, request.at_least), is_traced);
+  if (request.is_zeroed) return mi_zalloc(bytes);
+  return request.alignment ? mi_malloc_aligned(bytes, request.alignment) : mi_malloc(bytes);
 }
-inline void* resize(void* block, std::size_t size) noexcept { return mi_realloc(block, padded(size)); }
+inline void* allocate(const Request& request) noexcept { return allocate(request, !record::tracing.is_off()); }
+inline void* resize(void* block, std::size_t size) noexcept {
+  return mi_realloc(block, padded(size, !record::tracing.is_off()));
+}
 inline void release(void* block) noexcept { mi_free(block); }
 inline std::size_t usable_size(const void* block) noexcept { return mi_usable_size(block); }
 
 // A block of another allocator (a second C library, say) is none of ours to free.
 inline bool owns(const void* block) noexcept { return mi_is_in_heap_region(block); }
 
-// A fresh block still holds the free list's link and what its last owner wrote: pointers, by which lost blocks would look
-// held for as long as the new owner does not write there. Clearing more would touch pages that the program may never.
+// A fresh block still holds the free list's link and what its last owner wrote: pointers, by which lost blocks would
+// look held for as long as the new owner does not write there. Clearing more would touch pages that the program may
+// never. Small ones, nearly all, without a call (the doors are compiled with -fno-builtin): by halves that meet or
+// overlap.
 inline constexpr std::size_t kCleared = 1024;
-inline void forget_last_owner(void* block, std::size_t size) noexcept {
-  std::memset(block, 0, std::clamp(size, sizeof(void*), kCleared));
+[[gnu::always_inline]] inline void forget_last_owner(void* block, std::size_t size) noexcept {
+  char* const begin = static_cast<char*>(block);
+  const auto clear_both_ends = [&]<std::size_t kBytes>() {
+    __builtin_memset(begin, 0, kBytes);
+    __builtin_memset(begin + size - kBytes, 0, kBytes);
+  };
+  if (size <= kLeast)
+    __builtin_memset(begin, 0, kLeast);
+  else if (size <= 32)
+    clear_both_ends.template operator()<16>();
+  else if (size <= 64)
+    clear_both_ends.template operator()<32>();
+  else if (size <= 128)
+    clear_both_ends.template operator()<64>();
+  else
+    std::memset(begin, 0, std::min(size, kCleared));
 }
 
 // What we write down of a heap is full of addresses that are given out again, to blocks that may be lost. The memory

@@ -6,6 +6,7 @@
 
 #include "hooks/door.hpp"
 #include "hooks/new_handler.hpp"
+#include "hooks/replaced.hpp"
 
 using namespace plimsoll::hooks;
 
@@ -13,32 +14,26 @@ namespace {
 
 using plimsoll::stack::Registers;
 
-void* new_block(std::size_t size, const Registers& caller) {
-  void* block = heap::allocate(size);
-  if (!block) [[unlikely]]
-    block = allocate_after_new_handler(size, kDefaultAlignment);
-  return recorded_fresh(block, size, caller);
+// `Request` is a size, or what else a door asks for.
+template <class Request>
+[[gnu::always_inline]] inline void* new_block(const Request& request, const Registers& caller, Kind kind) {
+  if (void* block = allocated(request, caller, kind)) [[likely]]
+    return block;
+  return recorded(allocate_after_new_handler({request}, caller), {request}, caller, kind);
 }
 
-void* new_aligned_block(std::size_t size, std::align_val_t alignment, const Registers& caller) {
-  void* block = heap::allocate_aligned(size, static_cast<std::size_t>(alignment));
-  if (!block) [[unlikely]]
-    block = allocate_after_new_handler(size, static_cast<std::size_t>(alignment));
-  return recorded_fresh(block, size, caller);
+template <class Request>
+[[gnu::always_inline]] inline void* new_block_or_null(const Request& request, const Registers& caller,
+                                                      Kind kind) noexcept {
+  if (void* block = allocated(request, caller, kind)) [[likely]]
+    return block;
+  void* const block = allocate_after_new_handler_or_null({request}, caller);
+  return block ? recorded(block, {request}, caller, kind) : none_left();
 }
 
-void* new_block_or_null(std::size_t size, const Registers& caller) noexcept {
-  void* block = heap::allocate(size);
-  if (!block) [[unlikely]]
-    block = allocate_after_new_handler_or_null(size, kDefaultAlignment);
-  return recorded_fresh(block, size, caller);
-}
-
-void* new_aligned_block_or_null(std::size_t size, std::align_val_t alignment, const Registers& caller) noexcept {
-  void* block = heap::allocate_aligned(size, static_cast<std::size_t>(alignment));
-  if (!block) [[unlikely]]
-    block = allocate_after_new_handler_or_null(size, static_cast<std::size_t>(alignment));
-  return recorded_fresh(block, size, caller);
+// Of an aligned form.
+inline heap::Request aligned(std::size_t size, std::align_val_t alignment) noexcept {
+  return {.size = size, .alignment = static_cast<std::size_t>(alignment)};
 }
 
 }  // namespace
@@ -47,26 +42,31 @@ using Size = std::size_t;
 using Align = std::align_val_t;
 using Nothrow = std::nothrow_t;
 
-// clang-format off
-PLIMSOLL_NEW_DOOR void* operator new(Size size) { return new_block(size, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new[](Size size) { return new_block(size, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new(Size size, const Nothrow&) noexcept { return new_block_or_null(size, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new[](Size size, const Nothrow&) noexcept { return new_block_or_null(size, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new(Size size, Align align) { return new_aligned_block(size, align, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new[](Size size, Align align) { return new_aligned_block(size, align, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new(Size size, Align align, const Nothrow&) noexcept { return new_aligned_block_or_null(size, align, PLIMSOLL_CALLER_REGISTERS()); }
-PLIMSOLL_NEW_DOOR void* operator new[](Size size, Align align, const Nothrow&) noexcept { return new_aligned_block_or_null(size, align, PLIMSOLL_CALLER_REGISTERS()); }
+#define OF_CALLER(kind) PLIMSOLL_CALLER_REGISTERS(), Kind::kind
+#define IF_REPLACED(which, instead) \
+  if (replaced.which) [[unlikely]]  \
+  return instead
 
-PLIMSOLL_NEW_DOOR void operator delete(void* block) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete[](void* block) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete(void* block, Size) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete[](void* block, Size) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete(void* block, const Nothrow&) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete[](void* block, const Nothrow&) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete(void* block, Align) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete[](void* block, Align) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete(void* block, Size, Align) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete[](void* block, Size, Align) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete(void* block, Align, const Nothrow&) noexcept { free_block(block); }
-PLIMSOLL_NEW_DOOR void operator delete[](void* block, Align, const Nothrow&) noexcept { free_block(block); }
+// clang-format off
+PLIMSOLL_NEW_DOOR void* operator new(Size size) { return new_block(size, OF_CALLER(object)); }
+PLIMSOLL_NEW_DOOR void* operator new[](Size size) { IF_REPLACED(object_new, ::operator new(size)); return new_block(size, OF_CALLER(array)); }
+PLIMSOLL_NEW_DOOR void* operator new(Size size, const Nothrow&) noexcept { IF_REPLACED(object_new, forward_nothrow(size)); return new_block_or_null(size, OF_CALLER(object)); }
+PLIMSOLL_NEW_DOOR void* operator new[](Size size, const Nothrow&) noexcept { IF_REPLACED(any_new, forward_nothrow_array(size)); return new_block_or_null(size, OF_CALLER(array)); }
+PLIMSOLL_NEW_DOOR void* operator new(Size size, Align align) { return new_block(aligned(size, align), OF_CALLER(aligned_object)); }
+PLIMSOLL_NEW_DOOR void* operator new[](Size size, Align align) { return new_block(aligned(size, align), OF_CALLER(aligned_array)); }
+PLIMSOLL_NEW_DOOR void* operator new(Size size, Align align, const Nothrow&) noexcept { return new_block_or_null(aligned(size, align), OF_CALLER(aligned_object)); }
+PLIMSOLL_NEW_DOOR void* operator new[](Size size, Align align, const Nothrow&) noexcept { return new_block_or_null(aligned(size, align), OF_CALLER(aligned_array)); }
+
+PLIMSOLL_NEW_DOOR void operator delete(void* block) noexcept { free_block(block, Kind::object); }
+PLIMSOLL_NEW_DOOR void operator delete[](void* block) noexcept { IF_REPLACED(object_delete, ::operator delete(block)); free_block(block, Kind::array); }
+PLIMSOLL_NEW_DOOR void operator delete(void* block, Size size) noexcept { IF_REPLACED(object_delete, ::operator delete(block)); free_block_sized(block, Kind::object, size); }
+PLIMSOLL_NEW_DOOR void operator delete[](void* block, Size size) noexcept { IF_REPLACED(any_delete, ::operator delete[](block)); free_block_sized(block, Kind::array, size); }
+PLIMSOLL_NEW_DOOR void operator delete(void* block, const Nothrow&) noexcept { IF_REPLACED(object_delete, ::operator delete(block)); free_block(block, Kind::object); }
+PLIMSOLL_NEW_DOOR void operator delete[](void* block, const Nothrow&) noexcept { IF_REPLACED(any_delete, ::operator delete[](block)); free_block(block, Kind::array); }
+PLIMSOLL_NEW_DOOR void operator delete(void* block, Align) noexcept { free_block(block, Kind::aligned_object); }
+PLIMSOLL_NEW_DOOR void operator delete[](void* block, Align) noexcept { free_block(block, Kind::aligned_array); }
+PLIMSOLL_NEW_DOOR void operator delete(void* block, Size size, Align) noexcept { free_block_sized(block, Kind::aligned_object, size); }
+PLIMSOLL_NEW_DOOR void operator delete[](void* block, Size size, Align) noexcept { free_block_sized(block, Kind::aligned_array, size); }
+PLIMSOLL_NEW_DOOR void operator delete(void* block, Align, const Nothrow&) noexcept { free_block(block, Kind::aligned_object); }
+PLIMSOLL_NEW_DOOR void operator delete[](void* block, Align, const Nothrow&) noexcept { free_block(block, Kind::aligned_array); }
 // clang-format on

@@ -3,23 +3,39 @@
 
 #include <new>
 
-#include "hooks/heap.hpp"
+#include "hooks/door.hpp"
 
 namespace plimsoll::hooks {
 
-void* allocate_after_new_handler(std::size_t size, std::size_t alignment) {
+void* allocate_after_new_handler(heap::Request request, const stack::Registers& caller) {
   for (;;) {
     const std::new_handler handler = std::get_new_handler();
     if (!handler) throw std::bad_alloc();
     handler();
-    if (void* block = heap::allocate_aligned(size, alignment)) return block;
+    if (void* block = allocate_specially(request, caller)) return block;
   }
 }
 
-void* allocate_after_new_handler_or_null(std::size_t size, std::size_t alignment) noexcept {
+void* allocate_after_new_handler_or_null(heap::Request request, const stack::Registers& caller) noexcept {
   try {
-    return allocate_after_new_handler(size, alignment);
+    return allocate_after_new_handler(request, caller);
   } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+void* forward_nothrow(std::size_t size) noexcept {
+  try {
+    return ::operator new(size);
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+void* forward_nothrow_array(std::size_t size) noexcept {
+  try {
+    return ::operator new[](size);
+  } catch (...) {
     return nullptr;
   }
 }

@@ -3,16 +3,20 @@
 // Cold, and compiled with exceptions.
 #pragma once
 
-#include <cstddef>
+#include "hooks/heap.hpp"
+#include "stack/capture.hpp"
 
 namespace plimsoll::hooks {
 
-inline constexpr std::size_t kDefaultAlignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-
-// Calls the new-handler until there is memory. Without a handler: throws std::bad_alloc.
-void* allocate_after_new_handler(std::size_t size, std::size_t alignment);
+// Calls the new-handler until there is memory. Each try is an allocation that faults may fail. Without a handler:
+// throws std::bad_alloc.
+void* allocate_after_new_handler(heap::Request request, const stack::Registers& caller);
 
 // The same for the nothrow forms: null instead of bad_alloc, also when a handler throws it.
-void* allocate_after_new_handler_or_null(std::size_t size, std::size_t alignment) noexcept;
+void* allocate_after_new_handler_or_null(heap::Request request, const stack::Registers& caller) noexcept;
+
+// operator new and operator new[] as the program has them, for nothrow forms that it did not replace.
+void* forward_nothrow(std::size_t size) noexcept;
+void* forward_nothrow_array(std::size_t size) noexcept;
 
 }  // namespace plimsoll::hooks

@@ -36,7 +36,7 @@ struct Start {
 // Until the thread runs nothing else may hold the argument, so the scan is told to look here.
 template <class Result>
 Start<Result>* make_start(Routine<Result> routine, void* argument) noexcept {
-  auto* start = static_cast<Start<Result>*>(heap::allocate(sizeof(Start<Result>)));
+  auto* start = static_cast<Start<Result>*>(heap::allocate({.size = sizeof(Start<Result>)}));
   if (!start) return nullptr;
   *start = {routine, argument, record::lineage.add_child(record::lineage.current())};
   record::root_regions.add(reinterpret_cast<std::uintptr_t>(start), sizeof *start);

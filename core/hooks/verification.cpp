@@ -57,7 +57,7 @@ void verify_origin(const stack::Registers& caller, record::Recorder::Origin orig
   std::array<std::uintptr_t, stack::kMaxFrames> frames;
   const Frames theirs(frames.data(), stack::walk_slowly(caller.pc, std::span(frames).first(limit)));
   compared.fetch_add(1, std::memory_order_relaxed);
-  if (!std::ranges::equal(Frames(ours), theirs) && differing.fetch_add(1, std::memory_order_relaxed) == 0)
+  if (!std::ranges::equal(ours, theirs) && differing.fetch_add(1, std::memory_order_relaxed) == 0)
     print_difference(ours, theirs);
   errno = saved_errno;
 }

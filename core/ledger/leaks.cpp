@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/own_pages.hpp"
 #include "base/reentry_guard.hpp"
 #include "domains/domain.hpp"
 #include "ledger/framework_sites.hpp"
@@ -81,9 +82,12 @@ std::vector<FoundBlock> take_if(std::vector<FoundBlock>& blocks, Predicate&& pre
 }
 
 // Whether the block through which new memory hangs on what was there before turns out to be a framework's vector. Then
-// the next look knows.
-bool hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Scan& scan, std::size_t block) {
+// the next look knows. Of blocks that were seen it is known not to be: a list's would else be walked from each node.
+bool hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Scan& scan, std::size_t block,
+                                std::vector<bool>& seen) {
   for (; scan.parent_of(block).is_block() && scan.blocks()[block].is_new; block = scan.parent_of(block).index()) {
+    if (seen[block]) return false;
+    seen[block] = true;
     const reach::Block& holder = scan.blocks()[scan.parent_of(block).index()];
     record::BlockRecord record;
     if (holder.is_new || holder.is_frameworks || scan.blocks()[block].is_frameworks) continue;
@@ -95,9 +99,10 @@ bool hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Sc
 
 bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach::Scan& scan,
                                     const std::vector<FoundBlock>& candidates) {
+  std::vector<bool> seen(scan.blocks().size());
   return std::any_of(candidates.begin(), candidates.end(), [&](const FoundBlock& candidate) {
     const std::optional<std::size_t> index = scan.index_of(candidate.address);
-    return index && hangs_on_frameworks_vector(guard, scan, *index);
+    return index && hangs_on_frameworks_vector(guard, scan, *index, seen);
   });
 }
 
@@ -143,8 +148,16 @@ Look incomplete(const reach::Scan& scan) {
   return nothing;
 }
 
+// A block whose record found no room may hold any other.
+std::string reason_not_to_look() {
+  const std::uint64_t dropped = base::has_refused_pages() ? record::recorder.dropped().blocks : 0;
+  return dropped == 0 ? std::string() : "there was no memory to record " + std::to_string(dropped) + " allocations";
+}
+
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
                const Concerns& concerns, const Concerns& is_suppressed, std::vector<FoundBlock> carried) {
+  Look nothing;
+  if (nothing.incomplete = reason_not_to_look(); !nothing.incomplete.empty()) return nothing;
   reach::Scan scan;
   auto [candidates, frameworks] = users_and_frameworks(guard, concerns);
   std::vector<FoundBlock> held;

@@ -10,12 +10,15 @@
 #include <cstdlib>
 
 #include "base/raw_print.hpp"
+#include "options/sanitizer.hpp"
 #include "stack/capture.hpp"
 
 namespace plimsoll::options {
 namespace {
 
 constinit Values configured;
+constinit std::string_view configured_text;
+constinit bool has_sanitizer = false, has_valgrind = false;
 constinit std::array<char, PATH_MAX> started_in{};
 
 bool set_number(std::string_view text, std::size_t most, std::size_t& number) noexcept {
@@ -49,18 +52,30 @@ bool set_verify(std::string_view text, Values& values) noexcept {
   return on.has_value();
 }
 
+bool set_mismatch(std::string_view text, Values& values) noexcept {
+  const std::optional<bool> on = parse_switch(text);
+  values.mismatch = on.value_or(true);
+  return on.has_value();
+}
+
+// One of some words.
+template <class Value, std::size_t kCount>
+bool set_word(std::string_view text, const std::pair<std::string_view, Value> (&words)[kCount], Value& value) noexcept {
+  for (const auto& [word, meant] : words)
+    if (word == text) {
+      value = meant;
+      return true;
+    }
+  return false;
+}
+
 bool set_leaks(std::string_view text, Values& values) noexcept {
-  constexpr std::pair<std::string_view, Leaks> kNames[] = {{"off", Leaks::off},
+  constexpr std::pair<std::string_view, Leaks> kWords[] = {{"off", Leaks::off},
                                                            {"lost", Leaks::lost},
                                                            {"growing", Leaks::growing},
                                                            {"accumulating", Leaks::accumulating},
                                                            {"any", Leaks::any}};
-  for (const auto& [name, leaks] : kNames)
-    if (name == text) {
-      values.leaks = leaks;
-      return true;
-    }
-  return false;
+  return set_word(text, kWords, values.leaks);
 }
 
 // A series needs three runs (ledger::Growth::kRuns), so one or two repetitions could show nothing.
@@ -81,25 +96,40 @@ bool set_size(std::string_view text, std::optional<std::size_t>& size) noexcept 
 bool set_ceiling(std::string_view text, Values& values) noexcept { return set_size(text, values.ceiling); }
 bool set_growth(std::string_view text, Values& values) noexcept { return set_size(text, values.growth); }
 
+// With less there is no room for the first thread, its stacks and the first blocks.
+bool set_overhead(std::string_view text, Values& values) noexcept {
+  constexpr std::size_t kLeast = std::size_t{4} << 20;
+  return set_size(text, values.overhead) && values.overhead.value_or(kLeast) >= kLeast;
+}
+
 bool set_threads(std::string_view text, Values& values) noexcept {
   values.threads = text == "own" ? Threads::own : Threads::all;
   return text == "own" || text == "all";
 }
 
-bool set_suppressions(std::string_view text, Values& values) noexcept {
-  values.suppressions = text == "none" ? std::string_view() : text;
+// `none`, or any text.
+bool set_text(std::string_view text, std::string_view& value) noexcept {
+  value = text == "none" ? std::string_view() : text;
   return !text.empty();
 }
 
-bool set_system(std::string_view text, Values& values) noexcept {
-  values.system = text == "none" ? std::string_view() : text;
-  return !text.empty();
+bool set_suppressions(std::string_view text, Values& values) noexcept { return set_text(text, values.suppressions); }
+
+bool set_report(std::string_view text, Values& values) noexcept { return set_text(text, values.report); }
+
+bool set_baseline(std::string_view text, Values& values) noexcept { return set_text(text, values.baseline); }
+
+bool set_annotations(std::string_view text, Values& values) noexcept {
+  constexpr std::pair<std::string_view, Annotations> kWords[] = {
+      {"auto", Annotations::automatic}, {"github", Annotations::github}, {"none", Annotations::none}};
+  return set_word(text, kWords, values.annotations);
 }
 
-bool set_source(std::string_view text, Values& values) noexcept {
-  values.source = text == "none" ? std::string_view() : text;
-  return !text.empty();
-}
+bool set_summary(std::string_view text, Values& values) noexcept { return set_number(text, 1'000'000, values.summary); }
+
+bool set_system(std::string_view text, Values& values) noexcept { return set_text(text, values.system); }
+
+bool set_source(std::string_view text, Values& values) noexcept { return set_text(text, values.source); }
 
 bool set_names(std::string_view text, Values& values) noexcept {
   values.full_names = text == "full";
@@ -131,12 +161,23 @@ constexpr std::array kKeys = {
         "the end of a run with leaks=growing or accumulating; 0: not at all"},
     Key{"ceiling", set_ceiling, "none (default) or a size such as 64MiB: a peak ceiling for every test that sets none"},
     Key{"growth", set_growth, "none (default) or a size: a ceiling on what all tests of a run leave held at its end"},
+    Key{"overhead", set_overhead,
+        "none (default) or a size of 4MiB or more: the most that Plimsoll may take for its records; what finds no room "
+        "is not recorded, and reports say how much that was"},
     Key{"threads", set_threads,
         "all (default) or own: what scopes and tests count, blocks of all threads, or of the thread that runs them and "
         "those that it started since"},
     Key{"suppressions", set_suppressions,
         "none (default) or a file of lines leak:pattern, as LeakSanitizer reads them"},
     Key{"top", set_top, "default 10: lines in a report; 0: all"},
+    Key{"report", set_report,
+        "none (default) or a file: the whole run as JSON, written at its end; %p is the process, %t the test program"},
+    Key{"annotations", set_annotations,
+        "auto (default: in a job of GitHub Actions), github or none: a failing run says its failures as annotations, "
+        "and adds a page to the job's summary"},
+    Key{"baseline", set_baseline,
+        "none (default) or a file that `plimsoll baseline update` wrote: a test that takes more than it says fails"},
+    Key{"summary", set_summary, "default 0: so many tests with the highest peaks are listed at the end of a run"},
     Key{"system", set_system,
         "none (default) or folders separated by commas, such as third_party,/opt/vendor: code of theirs is not yours, "
         "and a report goes on to who called it"},
@@ -146,6 +187,9 @@ constexpr std::array kKeys = {
     Key{"names", set_names, "short (default) or full: functions in a report, full as the demangler spells them out"},
     Key{"verify", set_verify,
         "0 (default) or 1: walk every stack with libgcc's unwinder too, slowly, and say at the end how many differ"},
+    Key{"mismatch", set_mismatch,
+        "0 or 1, default 1: a block that is freed in another way than it was allocated (new[] and delete, malloc and "
+        "delete, a sized delete with another size) is an error; 0: it is not. Double and wild frees always are"},
     Key{"libraries", set_libraries,
         "hide (default: a report's line is the innermost in code of yours) or show (it is the innermost of all, be it "
         "of a system header, a test framework or Plimsoll). Changes no verdict"},
@@ -179,28 +223,41 @@ std::optional<std::size_t> parse_size(std::string_view text) noexcept {
 }
 
 std::optional<Mistake> parse(std::string_view text, Values& values) noexcept {
-  while (!text.empty()) {
-    const std::string_view item = text.substr(0, text.find(':'));
-    text.remove_prefix(item.size() + (item.size() < text.size()));
-    if (item.empty()) continue;
-    const std::string_view name = item.substr(0, item.find('='));
-    const std::string_view value = item.substr(name.size() + (name.size() < item.size()));
+  std::optional<Mistake> mistake;
+  for_each(text, [&](std::string_view name, std::string_view value) {
+    if (mistake) return;
     const Key* known = nullptr;
     for (const Key& key : kKeys)
       if (key.name == name) known = &key;
-    if (!known) return Mistake{name, value, true};
-    if (!known->set(value, values)) return Mistake{name, value, false};
-  }
-  return std::nullopt;
+    if (!known || !known->set(value, values)) mistake = Mistake{name, value, !known};
+  });
+  return mistake;
 }
 
 const Values& values() noexcept { return configured; }
+std::string_view text() noexcept { return configured_text; }
+
+void leave_leaks_to_sanitizer() noexcept {
+  configured.leaks = Leaks::off;
+  has_sanitizer = true;
+}
+
+bool leaks_are_left_to_sanitizer() noexcept { return has_sanitizer; }
+
+void leave_all_to_valgrind() noexcept {
+  configured.trace = false;
+  has_valgrind = true;
+}
+
+bool all_is_left_to_valgrind() noexcept { return has_valgrind; }
+
 std::string_view start_directory() noexcept { return started_in.data(); }
 
 void read_environment() noexcept {
   note_start_directory();
   const char* text = secure_getenv("PLIMSOLL_OPTIONS");
   if (!text) return;
+  configured_text = text;
   const auto mistake = parse(text, configured);
   if (!mistake) return;
   if (mistake->key == "help") {

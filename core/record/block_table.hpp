@@ -21,20 +21,15 @@
 
 namespace plimsoll::record {
 
+// Which doors made a block, and so which may take it back.
+enum class Kind : std::uint8_t { none, c, object, array, aligned_object, aligned_array };
+
 struct BlockRecord {
   std::size_t size;  // as requested
   SiteId site;
   std::uint64_t sequence;  // 1 for the first allocation that was recorded
+  Kind kind = Kind::c;
 };
-
-// Of how many bytes an entry of the table is, as a power of two; at least 4. No block may start within so many bytes of
-// another.
-using Granule = unsigned;
-
-// For blocks that lie `spacing` bytes apart, or more.
-constexpr Granule granule_of(std::size_t spacing) noexcept {
-  return std::clamp<Granule>(static_cast<Granule>(std::bit_width(spacing)) - 1, 4, 16);
-}
 
 // A block as a visit of all finds it. Not part of what take() says, which is hot.
 struct LiveBlock : BlockRecord {
@@ -48,41 +43,62 @@ class BlockTable {
 
   struct Entry {
     std::uint64_t size_and_site;       // size in the upper 40 bits
-    std::uint64_t sequence_and_place;  // sequence in the upper 48 bits; 12 bits of place in the region; bit 0: live
+    std::uint64_t sequence_and_place;  // sequence in the upper 48 bits; a bit; 12 bits of place in the region; kind
 
-    static constexpr std::uint64_t kIgnored = 1 << 13;
-    bool is_block_at(std::uintptr_t address) const { return (sequence_and_place & 0x1FFF) == place_of(address); }
-    bool is_live() const { return sequence_and_place & 1; }
-    bool is_ignored() const { return sequence_and_place & kIgnored; }
-    BlockRecord record() const {
-      return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16};
+    static constexpr std::uint64_t kKind = 0x7, kPlace = 0x7FF8, kIgnored = 0x8000;
+    bool is_at(std::uintptr_t address) const { return (sequence_and_place & kPlace) == place_of(address); }
+    bool is_block_at(std::uintptr_t address) const { return is_at(address) && is_live(); }
+    bool is_block_at(std::uintptr_t address, Kind kind) const {
+      return (sequence_and_place & (kPlace | kKind)) == (place_of(address) | static_cast<std::uint64_t>(kind));
     }
-    void forget() { sequence_and_place = 0; }
-    static std::uint64_t place_of(std::uintptr_t address) { return (address >> kGranuleBits & 0xFFF) << 1 | 1; }
+    bool is_live() const { return kind() != Kind::none; }
+    bool is_ignored() const { return sequence_and_place & kIgnored; }
+    Kind kind() const { return static_cast<Kind>(sequence_and_place & kKind); }
+    std::uintptr_t place() const { return (sequence_and_place & kPlace) << 1; }  // in the region
+    BlockRecord record() const {
+      return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16, kind()};
+    }
+    // What is left over tells a second free of the block from that of one that was never there.
+    void forget() { sequence_and_place &= ~kKind; }
+    static std::uint64_t place_of(std::uintptr_t address) { return address >> 1 & kPlace; }
   };
 
-  // Remembers the block. False when it can't be remembered: no memory, or a block over kMaxSize.
-  bool put(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept {
-    return record.size <= kMaxSize && (put_in_place(address, granule, record) || put_anew(address, granule, record));
+  // Remembers the block; none starts within `spacing` bytes of it, nor within 16. False when it can't be remembered: no
+  // memory, or a block over kMaxSize.
+  bool put(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept {
+    return record.size <= kMaxSize && (put_in_place(address, spacing, record) || put_anew(address, spacing, record));
   }
-  bool put(const void* block, Granule granule, const BlockRecord& record) noexcept {
-    return put(reinterpret_cast<std::uintptr_t>(block), granule, record);
+  bool put(const void* block, std::size_t spacing, const BlockRecord& record) noexcept {
+    return put(reinterpret_cast<std::uintptr_t>(block), spacing, record);
   }
 
   // The same, for a block that is no larger than kMaxSize. False also when the table would have to grow for it.
-  bool put_in_place(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept;
-  bool put_in_place(const void* block, Granule granule, const BlockRecord& record) noexcept {
-    return put_in_place(reinterpret_cast<std::uintptr_t>(block), granule, record);
+  bool put_in_place(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept;
+  bool put_in_place(const void* block, std::size_t spacing, const BlockRecord& record) noexcept {
+    return put_in_place(reinterpret_cast<std::uintptr_t>(block), spacing, record);
   }
 
   // The block that starts there, to be read and forgotten by its owner. Null: none does.
   Entry* entry_of(std::uintptr_t address) const noexcept;
   Entry* entry_of(const void* block) const noexcept { return entry_of(reinterpret_cast<std::uintptr_t>(block)); }
+  // The same, of the one kind only.
+  Entry* entry_of(const void* block, Kind kind) const noexcept;
 
   // Forgets the block that starts at the address, and says what was known. False: no block starts there.
   bool take(std::uintptr_t address, BlockRecord& record) noexcept;
 
   bool find(std::uintptr_t address, BlockRecord& record) const noexcept;
+
+  // The block that was taken last at the address, where no other has been since, nor another one so near that it needed
+  // the entry. False: none is known.
+  bool find_taken(std::uintptr_t address, BlockRecord& record) const noexcept;
+
+  // Nothing was taken at the address, from now on: it was given out again, to somebody whose blocks are not put here.
+  void forget_taken(std::uintptr_t address) noexcept;
+
+  // The start of the block that the pointer points into; 0 when it points into none, or into one that began more than
+  // a gigabyte before. Cold: tens of microseconds, where there are few blocks.
+  std::uintptr_t start_of_block_around(std::uintptr_t pointer) const noexcept;
 
   // The block is no leak from now on, until it is taken. False: no block starts there.
   bool ignore(std::uintptr_t address) noexcept;
@@ -100,6 +116,7 @@ class BlockTable {
  private:
   static constexpr int kRegionBits = 16;
   static constexpr int kGranuleBits = 4;  // every block is aligned to 16 bytes
+  static constexpr std::size_t kLeastSpacing = std::size_t{1} << kGranuleBits;
   static constexpr int kMiddleBits = 16;
   static constexpr int kTopBits = 47 - kMiddleBits - kRegionBits;
 
@@ -109,6 +126,8 @@ class BlockTable {
     Entry entries[1];  // 65536 >> shift of them
 
     Entry& at(std::uintptr_t address) { return entries[(address & 0xFFFF) >> shift]; }
+    // Whether no two blocks that lie so far apart share an entry.
+    bool separates(std::size_t spacing) const { return (spacing | kLeastSpacing) >> shift != 0; }
     std::size_t count() const { return std::size_t{0x10000} >> shift; }
   };
 
@@ -118,7 +137,8 @@ class BlockTable {
   };
 
   Layer* layer_of(std::uintptr_t address) const noexcept;
-  [[gnu::noinline, gnu::cold]] bool put_anew(std::uintptr_t address, Granule granule,
+  std::uintptr_t last_start_in_region(std::uintptr_t pointer) const noexcept;
+  [[gnu::noinline, gnu::cold]] bool put_anew(std::uintptr_t address, std::size_t spacing,
                                              const BlockRecord& record) noexcept;
   Layer* add_layer(std::uintptr_t address, std::size_t shift) noexcept;
 
@@ -146,13 +166,25 @@ inline BlockTable::Entry* BlockTable::entry_of(std::uintptr_t address) const noe
   return nullptr;
 }
 
-inline bool BlockTable::put_in_place(std::uintptr_t address, Granule granule, const BlockRecord& record) noexcept {
+inline BlockTable::Entry* BlockTable::entry_of(const void* block, Kind kind) const noexcept {
+  const auto address = reinterpret_cast<std::uintptr_t>(block);
+  if (address & ((1 << kGranuleBits) - 1)) return nullptr;
+  for (Layer* layer = layer_of(address); layer; layer = layer->coarser) {
+    Entry& entry = layer->at(address);
+    if (entry.is_block_at(address, kind)) return &entry;
+  }
+  return nullptr;
+}
+
+inline bool BlockTable::put_in_place(std::uintptr_t address, std::size_t spacing, const BlockRecord& record) noexcept {
   Layer* layer = layer_of(address);
-  if (!layer || layer->shift > granule) [[unlikely]]
+  if (!layer || !layer->separates(spacing)) [[unlikely]]
     return false;
   Entry& entry = layer->at(address);
   entry.size_and_site = record.size << 24 | record.site;
-  __atomic_store_n(&entry.sequence_and_place, record.sequence << 16 | Entry::place_of(address), __ATOMIC_RELEASE);
+  const auto kind = static_cast<std::uint64_t>(record.kind);
+  __atomic_store_n(&entry.sequence_and_place, record.sequence << 16 | Entry::place_of(address) | kind,
+                   __ATOMIC_RELEASE);
   return true;
 }
 
@@ -175,8 +207,7 @@ void BlockTable::for_each(Visit&& visit) const {
         for (std::size_t e = 0; e < layer->count(); ++e) {
           const Entry& entry = layer->entries[e];
           if (!entry.is_live()) continue;
-          const std::uintptr_t place = (entry.sequence_and_place >> 1 & 0xFFF) << kGranuleBits;
-          visit(base | place, LiveBlock{entry.record(), entry.is_ignored()});
+          visit(base | entry.place(), LiveBlock{entry.record(), entry.is_ignored()});
         }
     }
   }

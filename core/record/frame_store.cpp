@@ -41,11 +41,10 @@ bool FrameStore::add(SiteId site, Frames frames) noexcept {
   std::atomic<const Record*>* const place = records_.at_grown(site);
   if (!place) return false;
   const Shared shared = find_shared(frames);
-  const Frames inner = frames.first(shared.at), outer = frames.subspan(shared.at + shared.count);
   auto* const record =
-      static_cast<Record*>(arena_.allocate(Record::bytes_of(inner.size() + outer.size()), alignof(Record)));
+      static_cast<Record*>(arena_.allocate(Record::bytes_of(frames.size() - shared.count), alignof(Record)));
   if (!record) return false;
-  write(*record, frames, shared, inner, outer);
+  write(*record, frames, shared);
   place->store(record, std::memory_order_release);
   newest_site_ = site;
   newest_size_ = frames.size();
@@ -53,7 +52,7 @@ bool FrameStore::add(SiteId site, Frames frames) noexcept {
   return true;
 }
 
-void FrameStore::write(Record& record, Frames frames, const Shared& shared, Frames inner, Frames outer) noexcept {
+void FrameStore::write(Record& record, Frames frames, const Shared& shared) noexcept {
   SiteId with = shared.count > 0 ? newest_site_ : kUnknownSite;
   std::size_t from = shared.begin;
   // Where the other stack has these frames from a third one, so has this one.
@@ -64,13 +63,13 @@ void FrameStore::write(Record& record, Frames frames, const Shared& shared, Fram
     from = from - counts.inner + counts.from;
     with = other.shared_with;
   }
-  const Counts counts{static_cast<std::uint8_t>(inner.size()), static_cast<std::uint8_t>(shared.count),
-                      static_cast<std::uint8_t>(outer.size()), static_cast<std::uint8_t>(from)};
+  const std::size_t own = frames.size() - shared.count;
+  const Counts counts{static_cast<std::uint8_t>(shared.at), static_cast<std::uint8_t>(shared.count),
+                      static_cast<std::uint8_t>(own - shared.at), static_cast<std::uint8_t>(from)};
   __atomic_store_n(&record.shared_with, with, __ATOMIC_RELAXED);
   __atomic_store_n(&record.counts, std::bit_cast<std::uint32_t>(counts), __ATOMIC_RELAXED);
-  const std::size_t own = inner.size() + outer.size();
   for (std::size_t i = 0; i < own; ++i) {
-    const std::uintptr_t frame = frames[i < inner.size() ? i : i + shared.count];
+    const std::uintptr_t frame = frames[i < shared.at ? i : i + shared.count];
     __atomic_store_n(&record.own_low[i], static_cast<std::uint32_t>(frame), __ATOMIC_RELAXED);
     __atomic_store_n(&own_high(record.own_low, own)[i], static_cast<std::uint16_t>(frame >> 32), __ATOMIC_RELAXED);
   }
@@ -102,7 +101,7 @@ StackFrames FrameStore::frames(SiteId site) const noexcept {
 }
 
 bool FrameStore::is(SiteId site, Frames frames) const noexcept {
-  return std::ranges::equal(static_cast<const Frames&>(this->frames(site)), frames);
+  return std::ranges::equal(this->frames(site), frames);
 }
 
 // Writes a record's own frames to both ends of what is asked for, and goes on with the middle: in another record, of an

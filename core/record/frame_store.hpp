@@ -85,7 +85,7 @@ class FrameStore {
   Frames newest() const noexcept { return {newest_.data(), newest_size_}; }
   Shared find_shared(Frames frames) const noexcept;
   static Shared shared_around(Frames other, std::size_t begin, Frames frames, std::size_t at) noexcept;
-  void write(Record& record, Frames frames, const Shared& shared, Frames inner, Frames outer) noexcept;
+  void write(Record& record, Frames frames, const Shared& shared) noexcept;
   void copy(SiteId site, std::size_t from, std::span<std::uintptr_t> out) const noexcept;
   static Counts counts_of(const Record& record) noexcept;
 

@@ -33,9 +33,9 @@ SiteCounters* OwnWindows::Own::counters_of(SiteId site) noexcept {
   return known;
 }
 
-bool OwnWindows::claim(const void* block, Granule granule) noexcept {
+bool OwnWindows::claim(const void* block, std::size_t size) noexcept {
   const ThreadNumber thread = lineage.current();
-  return owners_.put(block, granule, {thread, lineage.contains(home_, thread) ? kOwn : kOthers, 0});
+  return owners_.put(block, size, {thread, lineage.contains(home_, thread) ? kOwn : kOthers, 0});
 }
 
 OwnWindows::Owner OwnWindows::owner_of(std::uintptr_t block) const noexcept {

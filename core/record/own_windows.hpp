@@ -30,7 +30,7 @@ class OwnWindows {
   void set_home(const ThreadFamily& family) noexcept { home_ = family; }
 
   // A block of the running thread's is to be counted. False: there is no memory to keep whose it is.
-  bool claim(const void* block, Granule granule) noexcept;
+  bool claim(const void* block, std::size_t size) noexcept;
   // Each false: some share could not be written down.
   bool count_alloc(const void* block, SiteId site, std::size_t size) noexcept;
   bool count_free(const void* block, const BlockRecord& freed) noexcept;

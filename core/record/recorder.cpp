@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "stack/stack_memo.hpp"
+
 namespace plimsoll::record {
 
 constinit Recorder recorder(&thread_states);
@@ -67,10 +69,11 @@ Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool
   return {site, generation};
 }
 
-[[gnu::always_inline]] inline bool Recorder::alloc_in_heap(const void* block, std::size_t size, Granule granule,
-                                                           SiteId site) noexcept {
+[[gnu::always_inline]] inline bool Recorder::alloc_in_heap(const void* block, std::size_t size, SiteId site,
+                                                           Kind kind) noexcept {
   SiteCounters* counters = counters_of(site);
-  if (!counters || !blocks_.put(block, granule, {size, site, latest_sequence_ + 1})) {
+  if (!counters || !blocks_.put(block, size, {size, site, latest_sequence_ + 1, kind})) {
+    forget_freed(block);
     count_dropped();
     return false;
   }
@@ -82,32 +85,35 @@ Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool
 
 // Apart, so that without it no frame keeps the block's address for longer than it needs it: what is left over of it on
 // the stack makes a lost block look held.
-void Recorder::alloc_with_owner(const void* block, std::size_t size, Granule granule, SiteId site) noexcept {
-  if (!own_->claim(block, granule)) return count_dropped();
-  if (alloc_in_heap(block, size, granule, site)) note_settled(own_->count_alloc(block, site, size));
+void Recorder::alloc_with_owner(const void* block, std::size_t size, SiteId site, Kind kind) noexcept {
+  if (!own_->claim(block, size)) {
+    forget_freed(block);
+    return count_dropped();
+  }
+  if (alloc_in_heap(block, size, site, kind)) note_settled(own_->count_alloc(block, site, size));
 }
 
-void Recorder::alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept {
+void Recorder::alloc_exclusively(const void* block, std::size_t size, Origin origin, Kind kind) noexcept {
   const Held hold(*this);
   if (!is_recording() || origin.generation() != generation_.load(std::memory_order_relaxed)) return;
   if (has_credits()) {
     ThreadState* thread = threads_->take();
     if (thread && prepare(thread->batch, origin.site(), size) &&
-        blocks_.put(block, granule, {size, origin.site(), thread->batch.next_sequence})) {
+        blocks_.put(block, size, {size, origin.site(), thread->batch.next_sequence, kind})) {
       thread->batch.count_alloc(origin.site(), size);
       return;
     }
     run_out_of_credit();
   }
   if (own_) [[unlikely]]
-    alloc_with_owner(block, size, granule, origin.site());
+    alloc_with_owner(block, size, origin.site(), kind);
   else
-    alloc_in_heap(block, size, granule, origin.site());
+    alloc_in_heap(block, size, origin.site(), kind);
 }
 
-bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept {
+bool Recorder::free_exclusively(const void* block, Kind kind, BlockRecord& record) noexcept {
   const Held hold(*this);
-  BlockTable::Entry* known = blocks_.entry_of(block);
+  BlockTable::Entry* known = blocks_.entry_of(block, kind);
   if (!known) return false;
   record = known->record();
   if (has_credits()) {
@@ -127,10 +133,14 @@ bool Recorder::free_exclusively(const void* block, BlockRecord& record) noexcept
   return true;
 }
 
-void Recorder::restore(const base::ReentryGuard&, const void* block, Granule granule,
-                       const BlockRecord& record) noexcept {
+bool Recorder::on_free(const base::ReentryGuard& guard, const void* block, BlockRecord& record) noexcept {
+  const Kind kind = kind_of(block);
+  return kind != Kind::none && on_free(guard, block, kind, record);
+}
+
+void Recorder::restore(const base::ReentryGuard&, const void* block, const BlockRecord& record) noexcept {
   std::scoped_lock hold(*this);
-  if (!blocks_.put(block, granule, record)) {
+  if (!blocks_.put(block, record.size, record)) {
     count_dropped();
     return;
   }
@@ -286,6 +296,25 @@ bool Recorder::find_block(const base::ReentryGuard&, std::uintptr_t address, Blo
   return blocks_.find(address, record);
 }
 
+std::uintptr_t Recorder::find_block_around(const base::ReentryGuard&, std::uintptr_t pointer,
+                                           BlockRecord& record) noexcept {
+  std::scoped_lock hold(*this);
+  const std::uintptr_t start = blocks_.start_of_block_around(pointer);
+  return start != 0 && blocks_.find(start, record) ? start : 0;
+}
+
+void Recorder::note_mistake(const base::ReentryGuard&, const Mistake& mistake) noexcept {
+  std::scoped_lock hold(*this);
+  mistakes_.add(mistake);
+}
+
+Mistakes Recorder::take_mistakes(const base::ReentryGuard&) noexcept {
+  std::scoped_lock hold(*this);
+  const Mistakes taken = mistakes_;
+  mistakes_ = {};
+  return taken;
+}
+
 bool Recorder::ignore(const base::ReentryGuard&, std::uintptr_t pointer) noexcept {
   std::scoped_lock hold(*this);
   if (blocks_.ignore(pointer)) return true;
@@ -322,7 +351,9 @@ Dropped Recorder::dropped() noexcept {
 void Recorder::forget_all() noexcept {
   heap_ = {};
   sites_.clear();
-  // Only now: who interned a stack while the sites were being forgotten must find that its generation has passed.
+  // Only now: who interned a stack while the sites were being forgotten must find that its generation has passed. And
+  // who finds the new generation does not know a stack by its old number.
+  stack::forget_known_stacks();
   generation_.fetch_add(1, std::memory_order_release);
   blocks_.clear();
   counters_.clear();

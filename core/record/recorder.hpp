@@ -19,6 +19,7 @@
 #include "record/block_table.hpp"
 #include "record/figures.hpp"
 #include "record/lineage.hpp"
+#include "record/mistakes.hpp"
 #include "record/own_windows.hpp"
 #include "record/site_table.hpp"
 #include "record/thread_state.hpp"
@@ -73,26 +74,62 @@ class Recorder {
     return origin_of(stack, is_new);
   }
 
-  // A block was allocated, and none starts within `granule` of it. Records after allocating: see the rules in
-  // ARCHITECTURE.
-  void on_alloc(const base::ReentryGuard&, const void* block, std::size_t size, Granule granule,
-                Origin origin) noexcept {
-    if (ThreadState* thread = ThreadStates::of_this_thread();
-        thread && alloc_on_credit(thread->batch, block, size, granule, origin)) [[likely]]
-      return;
-    alloc_exclusively(block, size, granule, origin);
+  // A block was allocated. Records after allocating: see the rules in ARCHITECTURE.
+  void on_alloc(const base::ReentryGuard& guard, const void* block, std::size_t size, Origin origin,
+                Kind kind = Kind::c) noexcept {
+    const auto site_of = [&](SiteId& site) {
+      site = origin.site();
+      // A generation that has passed: tracing was stopped or cleared while the stack was taken, and the block belongs
+      // to the time before.
+      return origin.generation() == generation_.load(std::memory_order_relaxed);
+    };
+    ThreadState* thread = ThreadStates::of_this_thread();
+    if (!thread || !alloc_on_credit(guard, thread->batch, block, size, kind, site_of))
+      alloc_exclusively(block, size, origin, kind);
   }
 
-  // A block is about to be freed. False when it was never seen.
-  bool on_free(const base::ReentryGuard&, const void* block, BlockRecord& record) noexcept {
-    if (ThreadState* thread = ThreadStates::of_this_thread(); thread && free_on_credit(thread->batch, block, record))
-        [[likely]]
+  // A block of this kind is about to be freed. False when none is there, or one of another kind.
+  bool on_free(const base::ReentryGuard& guard, const void* block, Kind kind, BlockRecord& record) noexcept {
+    ThreadState* thread = ThreadStates::of_this_thread();
+    const auto keep = [&](const BlockRecord& known) {
+      record = known;
       return true;
-    return free_exclusively(block, record);
+    };
+    return (thread && free_on_credit(guard, thread->batch, block, kind, keep)) || free_exclusively(block, kind, record);
   }
+
+  // The same for nearly all events: with credit, and with all that they need in place. False: nothing was done.
+  // site_of(SiteId&): false when it is not known at once; while it is asked no site is forgotten.
+  template <class SiteOf>
+  bool alloc_on_credit(const base::ReentryGuard&, Batch& batch, const void* block, std::size_t size, Kind kind,
+                       SiteOf&& site_of) noexcept;
+  // may_be(const BlockRecord&): false when the block is not as it should be.
+  template <class MayBe>
+  bool free_on_credit(const base::ReentryGuard&, Batch& batch, const void* block, Kind kind, MayBe&& may_be) noexcept;
+
+  // The same, whatever its kind. False when it was never seen. Cold.
+  bool on_free(const base::ReentryGuard& guard, const void* block, BlockRecord& record) noexcept;
+
+  // Cold, of a pointer that is about to be freed: by its owner, so without a lock. none: no block starts there.
+  Kind kind_of(const void* block) const noexcept {
+    const BlockTable::Entry* entry = blocks_.entry_of(block);
+    return entry ? entry->kind() : Kind::none;
+  }
+  // What was freed there last. False: that is not known, or a block is there now.
+  bool find_freed(const void* block, BlockRecord& record) const noexcept {
+    return blocks_.find_taken(reinterpret_cast<std::uintptr_t>(block), record);
+  }
+  // The address was given out once more, and that is not recorded.
+  void forget_freed(const void* block) noexcept { blocks_.forget_taken(reinterpret_cast<std::uintptr_t>(block)); }
+  // Takes the lock. The block that the pointer points into; 0: none. See BlockTable.
+  std::uintptr_t find_block_around(const base::ReentryGuard&, std::uintptr_t pointer, BlockRecord& record) noexcept;
+
+  // Keeps what a program did wrong until somebody asks. Takes the lock.
+  void note_mistake(const base::ReentryGuard&, const Mistake& mistake) noexcept;
+  Mistakes take_mistakes(const base::ReentryGuard&) noexcept;
 
   // Undoes on_free: a realloc failed and the block lives on.
-  void restore(const base::ReentryGuard&, const void* block, Granule granule, const BlockRecord& record) noexcept;
+  void restore(const base::ReentryGuard&, const void* block, const BlockRecord& record) noexcept;
 
   // A free without an on_alloc, and an alloc that could not be recorded.
   void count_foreign() noexcept { foreign_.fetch_add(1, std::memory_order_relaxed); }
@@ -166,12 +203,10 @@ class Recorder {
   // The lock, with credits still out.
   class Held;
 
-  bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
-  bool free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept;
-  bool alloc_in_heap(const void* block, std::size_t size, Granule granule, SiteId site) noexcept;
-  [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, Granule granule, SiteId site) noexcept;
-  void alloc_exclusively(const void* block, std::size_t size, Granule granule, Origin origin) noexcept;
-  bool free_exclusively(const void* block, BlockRecord& record) noexcept;
+  bool alloc_in_heap(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
+  [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
+  void alloc_exclusively(const void* block, std::size_t size, Origin origin, Kind kind) noexcept;
+  bool free_exclusively(const void* block, Kind kind, BlockRecord& record) noexcept;
 
   SiteCounters* counters_of(SiteId site) noexcept { return counters_.at_grown(site); }
   void note_settled(bool is_settled) noexcept {
@@ -226,36 +261,38 @@ class Recorder {
   BlockTable blocks_;
   base::StableArray<SiteCounters, kMaxSites> counters_;
   OwnWindows* own_ = nullptr;  // null unless they are counted
+  Mistakes mistakes_;
 };
 
 // The process's recorder, which the doors feed.
 extern constinit Recorder recorder;
 
-// A generation that has passed: tracing was stopped or cleared while the stack was taken, and the block belongs to the
-// time before.
-inline bool Recorder::alloc_on_credit(Batch& batch, const void* block, std::size_t size, Granule granule,
-                                      Origin origin) noexcept {
+template <class SiteOf>
+[[gnu::always_inline]] inline bool Recorder::alloc_on_credit(const base::ReentryGuard&, Batch& batch, const void* block,
+                                                             std::size_t size, Kind kind, SiteOf&& site_of) noexcept {
   const AtWork at_work(batch);
-  if (!has_credits() || origin.generation() != generation_.load(std::memory_order_relaxed) ||
-      batch.place_of(origin.site()).site != origin.site() ||
+  SiteId site;
+  if (!has_credits() || !site_of(site) || batch.place_of(site).site != site ||
       size > std::min(batch.credit, std::uint64_t{BlockTable::kMaxSize}) || batch.next_sequence == batch.end_sequence ||
-      !blocks_.put_in_place(block, granule, {size, origin.site(), batch.next_sequence})) [[unlikely]]
+      !blocks_.put_in_place(block, size, {size, site, batch.next_sequence, kind})) [[unlikely]]
     return false;
-  batch.count_alloc(origin.site(), size);
+  batch.count_alloc(site, size);
   return true;
 }
 
-inline bool Recorder::free_on_credit(Batch& batch, const void* block, BlockRecord& record) noexcept {
+template <class MayBe>
+[[gnu::always_inline]] inline bool Recorder::free_on_credit(const base::ReentryGuard&, Batch& batch, const void* block,
+                                                            Kind kind, MayBe&& may_be) noexcept {
   const AtWork at_work(batch);
   if (!has_credits()) [[unlikely]]
     return false;
-  BlockTable::Entry* known = blocks_.entry_of(block);
+  BlockTable::Entry* known = blocks_.entry_of(block, kind);
   if (!known) [[unlikely]]
     return false;
-  record = known->record();
+  const BlockRecord record = known->record();
   const bool is_of_newest = record.sequence > windows_.newest_start();
-  if (batch.place_of(record.site).site != record.site || (!is_of_newest && record.sequence > windows_.earliest_start()))
-      [[unlikely]]
+  if (batch.place_of(record.site).site != record.site ||
+      (!is_of_newest && record.sequence > windows_.earliest_start()) || !may_be(record)) [[unlikely]]
     return false;
   known->forget();
   batch.freed_of_newest += is_of_newest;

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <mutex>
 
+#include "base/kept_errno.hpp"
 #include "base/own_pages.hpp"
 
 namespace plimsoll::record {
@@ -25,19 +26,10 @@ bool membarrier(int command) noexcept { return syscall(SYS_membarrier, command, 
 
 bool is_gone(pid_t thread) noexcept { return syscall(SYS_tgkill, getpid(), thread, 0) != 0 && errno == ESRCH; }
 
-// Doors keep the user's errno.
-class KeptErrno {
- public:
-  ~KeptErrno() { errno = saved_; }
-
- private:
-  int saved_ = errno;
-};
-
 }  // namespace
 
 ThreadState* ThreadStates::take_new() noexcept {
-  const KeptErrno kept;
+  const base::KeptErrno kept;
   const std::scoped_lock hold(lock_);
   ThreadState* state = take_over();
   if (!state) {
@@ -66,6 +58,7 @@ ThreadState* ThreadStates::take_over() noexcept {
     const pid_t thread = state->thread.load(std::memory_order_relaxed);
     if (thread != own && !is_gone(thread)) continue;
     state->batch.is_at_work.load(std::memory_order_acquire);  // what that thread wrote, before it was last at work
+    state->stacks.change_thread();
     return state;
   }
   return nullptr;
@@ -73,7 +66,7 @@ ThreadState* ThreadStates::take_over() noexcept {
 
 bool ThreadStates::can_recall() noexcept {
   if (recall_ == Recall::unknown) {
-    const KeptErrno kept;
+    const base::KeptErrno kept;
     recall_ = membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) ? Recall::works : Recall::refused;
   }
   return recall_ == Recall::works;
@@ -81,7 +74,7 @@ bool ThreadStates::can_recall() noexcept {
 
 void ThreadStates::wait_until_idle() noexcept {
   if (__libc_single_threaded) return;
-  const KeptErrno kept;
+  const base::KeptErrno kept;
   membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
   for_each_batch([](const Batch& batch) {
     for (int spins = 0; batch.is_at_work.load(std::memory_order_acquire); ++spins)

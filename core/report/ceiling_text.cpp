@@ -56,6 +56,11 @@ std::size_t behind(const BrokenLimit& broken) {
 
 std::string size_comparison(std::size_t reached, std::size_t limit) { return comparison(Kind::peak, reached, limit); }
 
+std::string nothing_was_counted_text() {
+  return "Plimsoll could not count here: tracing is off, or more than 63 scopes are open at once. "
+         "Set PLIMSOLL_OPTIONS=trace=1 or call plimsoll::start() first.";
+}
+
 std::string ceiling_text(const BrokenLimit& broken, std::size_t top) {
   const bool by_call = broken.kind == Kind::allocations || broken.kind == Kind::total;
   return fmt::format("Memory ceiling exceeded: {} {}\n{}, top lines ({}):\n{}", name_of(broken.kind),

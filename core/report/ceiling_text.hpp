@@ -23,6 +23,9 @@ struct BrokenLimit {
 // "10.1 MiB > 5.0 MiB (over by 5.1 MiB)".
 std::string size_comparison(std::size_t reached, std::size_t limit);
 
+// Of a scope that counts nothing.
+std::string nothing_was_counted_text();
+
 std::string ceiling_text(const BrokenLimit& broken, std::size_t top);
 
 // `line` is where the first call came from; or, if a framework's own call was first, the line with the most.

@@ -70,13 +70,19 @@ std::string size_text(const TopLine& line, const LinesStyle& style) {
   return std::string(style.sign) + format_bytes(line.size);
 }
 
-void append_entry(std::string& text, const TopLine& line, const LinesStyle& style, const Widths& widths) {
-  const std::string figures = fmt::format("  {:>{}}  {:>{}}  ", size_text(line, style), widths.size,
-                                          counted(line.count, style.noun), widths.count);
+void append_place(std::string& text, const TopLine& line, const LinesStyle& style, const std::string& figures) {
   const std::string indent(figures.size(), ' ');
   text += fmt::format("{}{}{}{}\n", figures, style.emphasis, title_of(line), style.plain);
   if (!line.source.empty()) text += fmt::format("{}{} |   {}\n", indent, line.frame.line, line.source);
   if (const std::string callers = callers_text(line); !callers.empty()) text += indent + callers + '\n';
+}
+
+void append_entry(std::string& text, const TopLine& line, const LinesStyle& style, const Widths& widths) {
+  std::string figures = "  ";
+  if (style.has_figures)
+    figures += fmt::format("{:>{}}  {:>{}}  ", size_text(line, style), widths.size, counted(line.count, style.noun),
+                           widths.count);
+  append_place(text, line, style, figures);
 }
 
 std::string missing_debug_info(const std::vector<TopLine>& lines, std::size_t count) {
@@ -112,6 +118,12 @@ std::string lines_text(const std::vector<TopLine>& lines, const LinesStyle& styl
   if (count < lines.size())
     text += fmt::format("  and {}; {} shows all\n", counted(lines.size() - count, "more line"), style.all);
   return text + missing_debug_info(lines, count);
+}
+
+std::string stack_text(const TopLine& line) {
+  std::string text;
+  append_place(text, line, {}, "    ");
+  return text + missing_debug_info({line}, 1);
 }
 
 std::string share_text(const std::vector<TopLine>& lines, std::size_t top, std::size_t total) {

@@ -22,11 +22,15 @@ struct LinesStyle {
   std::string_view sign = "+";        // before each size
   std::string_view noun = "block";    // what is counted
   std::string_view all = "PLIMSOLL_OPTIONS=top=0";  // what shows the lines that are left out
+  bool has_figures = true;                          // in front of each: its size and count
   std::string_view emphasis = "", plain = "";       // before and after each line's title: a terminal's colours
 };
 
 // One entry a line, indented by two. Says how many lines were left out, and what would show missing line numbers.
 std::string lines_text(const std::vector<snapshot::TopLine>& lines, const LinesStyle& style);
+
+// The place, source text and callers of one stack, without figures. Indented by four.
+std::string stack_text(const snapshot::TopLine& line);
 
 // "99.8% of 10.1 MiB": how much of the total is behind the lines that lines_text shows.
 std::string share_text(const std::vector<snapshot::TopLine>& lines, std::size_t top, std::size_t total);

@@ -12,7 +12,6 @@
 
 #include "report/growth_text.hpp"
 #include "session/command.hpp"
-#include "session/findings.hpp"
 #include "session/repetition.hpp"
 #include "session/spawned.hpp"
 
@@ -29,7 +28,7 @@ class Findings {
     while (const auto finding = reader_.next()) {
       switch (finding->kind) {
         case Finding::Kind::grows:
-          failures.push_back(finding->failure);
+          growing.push_back(*finding);
           break;
         case Finding::Kind::repeated:
           repeated.insert(finding->test);
@@ -41,7 +40,7 @@ class Findings {
   }
   bool are_nonsense() const { return reader_.is_nonsense(); }
 
-  std::vector<Failure> failures;
+  std::vector<Finding> growing;
   std::set<std::string> repeated;
   bool has_ended = false;
 
@@ -99,9 +98,9 @@ Confirmation repeat_elsewhere(Repeat repeat, const std::vector<std::string>& tes
   if (!process.mistake().empty()) return {{}, tests.size(), process.mistake()};
   Findings findings;
   listen(process, findings, Clock::now() + allowed);
-  Confirmation confirmation{findings.failures, 0, reason_of(process, findings, allowed)};
+  Confirmation confirmation{findings.growing, 0, reason_of(process, findings, allowed)};
   process.kill_all();
-  for (Failure& failure : confirmation.failures) failure.message += report::repeated_elsewhere_text(times);
+  for (Finding& finding : confirmation.growing) finding.failure.message += report::repeated_elsewhere_text(times);
   confirmation.unrepeated = static_cast<std::size_t>(std::count_if(
       tests.begin(), tests.end(), [&](const std::string& test) { return !findings.repeated.contains(test); }));
   return confirmation;

@@ -11,13 +11,14 @@
 #include <vector>
 
 #include "plimsoll/session.hpp"
+#include "session/findings.hpp"
 
 namespace plimsoll::session {
 
 struct Confirmation {
-  std::vector<Failure> failures;  // tests that grow
-  std::size_t unrepeated = 0;     // of those that were asked for
-  std::string reason;             // why some were not repeated
+  std::vector<Finding> growing;  // tests that do
+  std::size_t unrepeated = 0;    // of those that were asked for
+  std::string reason;            // why some were not repeated
 };
 
 // The reason of tests for which `allowed` is not enough.

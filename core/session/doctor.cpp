@@ -10,6 +10,7 @@
 #include "plimsoll/tracker.hpp"
 #include "record/recorder.hpp"
 #include "record/tracing.hpp"
+#include "session/baseline_file.hpp"
 #include "session/suppression_file.hpp"
 
 namespace plimsoll::session {
@@ -46,17 +47,35 @@ template <class Allocate, class Free>
   free_block(hidden(canary));
   if (!was_seen)
     return std::string(name) +
-           " is not Plimsoll's: another allocator or a sanitizer owns it, so nothing would be seen. Link no other "
-           "allocator before plimsoll, preload none, and build without sanitizers; or set PLIMSOLL_OPTIONS=trace=0.";
+           " is not Plimsoll's: another allocator owns it, or a sanitizer without hooks, so nothing would be seen. "
+           "Link "
+           "no other allocator before plimsoll, preload none; or set PLIMSOLL_OPTIONS=trace=0.";
   if (!has_stack) return std::string("the stack of a canary allocated by ") + name + " could not be followed.";
   if (is_recorded(canary, record)) return std::string("the free of a canary allocated by ") + name + " was not seen.";
   return {};
+}
+
+// Another allocator's hooks may tell of malloc and free, and not of what realloc does.
+std::string check_realloc() {
+  constexpr std::size_t kMuch = 100'000;
+  void* canary = hidden(std::malloc(kCanarySize));
+  auto old = reinterpret_cast<std::uintptr_t>(canary);
+  asm volatile("" : "+r"(old));  // only a number, as far as the compiler is to know
+  void* resized = hidden(std::realloc(canary, kMuch));
+  record::BlockRecord record{};
+  const bool was_seen =
+      is_recorded(resized, record) && record.size == kMuch && !is_recorded(reinterpret_cast<const void*>(old), record);
+  std::free(resized);
+  if (was_seen) return {};
+  return "realloc is not seen: the hooks of the sanitizer whose malloc this is do not tell of it. Build with "
+         "-fsanitize=address, which has LeakSanitizer in it, or set PLIMSOLL_OPTIONS=trace=0.";
 }
 
 }  // namespace
 
 std::string check_doors(std::uintptr_t caller) {
   if (std::string mistake = load_suppressions(); !mistake.empty()) return mistake;
+  if (std::string mistake = load_baseline(); !mistake.empty()) return mistake;
   if (!record::tracing.is_on()) {
     const auto& trace = options::values().trace;
     if (trace && !*trace) return {};  // switched off by the user
@@ -69,7 +88,7 @@ std::string check_doors(std::uintptr_t caller) {
     mistake = check_door(
         "operator new", caller, [] { return ::operator new(kCanarySize); },
         [](void* block) { ::operator delete(block); });
-  return mistake;
+  return mistake.empty() ? check_realloc() : mistake;
 }
 
 }  // namespace plimsoll::session

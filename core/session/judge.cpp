@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ceiling.hpp: verdicts on scopes. Cold; a kept ceiling costs one look at the recorder's figures.
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,7 +11,7 @@
 #include "plimsoll/units.hpp"
 #include "record/recorder.hpp"
 #include "report/ceiling_text.hpp"
-#include "session/dropped.hpp"
+#include "session/broken_limits.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/own_peak.hpp"
 #include "snapshot/top_lines.hpp"
@@ -19,17 +20,11 @@ namespace plimsoll {
 namespace {
 
 using Kind = report::BrokenLimit::Kind;
+using session::broken;
+using session::nothing_was_counted;
 using snapshot::Rank;
 using snapshot::take_out;
 using snapshot::top_lines;
-
-Verdict broken(std::string message) { return {false, message + session::dropped_text()}; }
-
-Verdict nothing_was_counted() {
-  return {false,
-          "Plimsoll could not count here: tracing is off, or more than 63 scopes are open at once. "
-          "Set PLIMSOLL_OPTIONS=trace=1 or call plimsoll::start() first."};
-}
 
 using snapshot::TopLine;
 using Lines = std::vector<TopLine>;
@@ -78,18 +73,24 @@ Verdict judge(const Scope& scope, const Ceiling& ceiling) {
   const Usage usage = scope.so_far();
   const base::ReentryGuard guard;
   std::string message;
+  std::optional<report::BrokenLimit> first;
   auto check = [&](Kind kind, const Limit& limit, std::size_t reached) {
     if (!limit.is_broken_by(reached)) return;
     report::BrokenLimit found = without_frameworks_own(guard, scope, kind, reached);
     found.limit = limit.value();
-    if (limit.is_broken_by(found.reached)) message += report::ceiling_text(found, options::values().top);
+    if (!limit.is_broken_by(found.reached)) return;
+    message += report::ceiling_text(found, options::values().top);
+    if (!first) first = std::move(found);
   };
   check(Kind::peak, ceiling.peak, usage.peak);
   check(Kind::current, ceiling.current, usage.current);
   check(Kind::allocations, ceiling.allocations, usage.total_blocks);
   check(Kind::total, ceiling.total, usage.total);
   check(Kind::blocks, ceiling.blocks, usage.current_blocks);
-  return message.empty() ? Verdict{} : broken(std::move(message));
+  if (!first) return {};
+  const std::size_t bytes = counts_bytes(first->kind) ? first->reached : 0;
+  const std::size_t blocks = counts_bytes(first->kind) ? 0 : first->reached;
+  return broken("ceiling", std::move(message), bytes, blocks, first->lines.empty() ? TopLine() : first->lines.front());
 }
 
 Verdict judge_no_allocations(const Scope& scope) {
@@ -101,8 +102,10 @@ Verdict judge_no_allocations(const Scope& scope) {
   const snapshot::Amount own = take_out(&TopLine::frameworks_own, lines);
   if (lines.empty()) return {};
   const snapshot::TopLine first = first_line(guard, scope);
-  return broken(report::allocations_text(usage.total_blocks - own.count, usage.total - own.size,
-                                         first.frameworks_own ? lines.front() : first, first.frameworks_own));
+  const snapshot::TopLine& shown = first.frameworks_own ? lines.front() : first;
+  const std::size_t bytes = usage.total - own.size, blocks = usage.total_blocks - own.count;
+  return broken("allocation", report::allocations_text(blocks, bytes, shown, first.frameworks_own), bytes, blocks,
+                shown);
 }
 
 Verdict judge_no_leaks(const Scope& scope) {
@@ -114,9 +117,10 @@ Verdict judge_no_leaks(const Scope& scope) {
   const snapshot::Amount own = take_out(&TopLine::frameworks_own, lines);
   const snapshot::Amount generators = take_out(&TopLine::generators, lines);
   if (lines.empty()) return {};
-  return broken(report::block_leaks_text(retained.size() - own.size - generators.size,
-                                         retained.count() - own.count - generators.count, lines,
-                                         options::values().top));
+  const std::size_t bytes = retained.size() - own.size - generators.size;
+  const std::size_t blocks = retained.count() - own.count - generators.count;
+  return broken("block_leak", report::block_leaks_text(bytes, blocks, lines, options::values().top), bytes, blocks,
+                lines.front());
 }
 
 }  // namespace plimsoll

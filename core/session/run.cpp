@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/run.hpp"
 
-#include <fmt/format.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "ledger/suppressed_sites.hpp"
 #include "options/options.hpp"
+#include "options/sanitizer.hpp"
 #include "plimsoll/tracker.hpp"
-#include "plimsoll/units.hpp"
 #include "record/recorder.hpp"
 #include "report/accumulation_text.hpp"
 #include "report/holder_text.hpp"
 #include "report/leak_text.hpp"
-#include "report/lines_text.hpp"
-#include "report/suppression_text.hpp"
 #include "report/test_text.hpp"
+#include "session/broken_limits.hpp"
 #include "session/confirmation.hpp"
 #include "session/dropped.hpp"
 #include "session/growth_failures.hpp"
 #include "session/held_at_end.hpp"
 #include "session/leak_failures.hpp"
+#include "session/mistakes.hpp"
 #include "session/suppression_file.hpp"
 #include "session/suspects.hpp"
 #include "session/tag.hpp"
@@ -39,6 +39,16 @@ Failure failure_at(const Frame& frame, const std::string& text) {
   return {frame.line > 0 ? frame.file : std::string(), frame.line, text + dropped_text()};
 }
 
+void append(std::vector<Failure>& failures, std::vector<Failure> more) {
+  failures.insert(failures.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// For looks at the heap, of which there are none under a sanitizer: it would object to our reading of others' frames.
+ledger::StackThen stack_now(std::uintptr_t stack) {
+  if (options::leaks_are_left_to_sanitizer()) return {};
+  return ledger::StackThen::copy(stack, record::recorder.last_sequence());
+}
+
 bool asks_for_growth() {
   const options::Leaks leaks = options::values().leaks;
   return leaks == options::Leaks::growing || leaks == options::Leaks::accumulating;
@@ -48,13 +58,15 @@ bool asks_for_growth() {
 
 Run::Run() : process_(getpid()) {}
 
-void Run::begin() {
+void Run::begin(const Build& build) {
+  recording_.begin(build);
   ledger_.begin_run(now());
   programs_threads_ = suites_threads_ = begin_family();
+  has_unwritten_ = true;
 }
 
 void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
-  at_suite_start_ = ledger::StackThen::copy(stack, now());
+  at_suite_start_ = stack_now(stack);
   if (at_program_start_.words.empty()) at_program_start_ = at_suite_start_;
   ledger_.begin_suite(suite, now());
   suites_threads_ = begin_family();
@@ -62,8 +74,11 @@ void Run::begin_suite(const std::string& suite, std::uintptr_t stack) {
 }
 
 void Run::begin_test(const std::string& test, ledger::Place place, std::uintptr_t stack) {
-  at_test_start_ = ledger::StackThen::copy(stack, now());
+  set_mistakes_aside();
+  at_test_start_ = stack_now(stack);
   test_start_ = Clock::now();
+  recording_.begin_test(test, place);
+  has_unwritten_ = true;
   ledger_.begin_test(test, now(), std::move(place));
   begin_family();
   test_.emplace();
@@ -71,13 +86,19 @@ void Run::begin_test(const std::string& test, ledger::Place place, std::uintptr_
 }
 
 void Run::rename_test(const std::string& test) {
-  if (test_) ledger_.rename_test(test);
+  if (!test_) return;
+  ledger_.rename_test(test);
+  recording_.rename_test(test);
 }
 
 void Run::tag_test(const std::string& tag) {
   if (!test_) return;
   const Tag read = read_tag(tag);
-  if (!read.mistake.empty()) raise_later({{}, 0, report::tag_text(ledger_.test(), tag, read.mistake)});
+  if (!read.mistake.empty()) {
+    const Failure mistake{{}, 0, report::tag_text(ledger_.test(), tag, read.mistake)};
+    recording_.note(mistake, {"mistake", ledger::Owner::test, ledger_.test()});
+    raise_later(mistake);
+  }
   if (read.growth && suite_scope_) suites_growth_ = {ledger_.test_place(), *read.growth};
   if (read.allows_leaks) test_->allowed = '[' + tag + ']';
   if (!read.ceiling) return;
@@ -95,6 +116,8 @@ std::vector<Failure> Run::take_raised() {
   return std::exchange(raised_, {});
 }
 
+void Run::set_mistakes_aside() { append(mistakes_outside_tests_, take_mistakes()); }
+
 void Run::allow_leaks(const std::string& reason) {
   if (test_) test_->allowed = reason;
 }
@@ -106,6 +129,7 @@ void Run::ceiling_was_set() {
 std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
   if (!test_) return {};
   std::vector<Failure> failures = take_raised();
+  append(failures, take_mistakes());
   untraced_tests_ += !is_tracing();
   const bool is_judged = outcome == Outcome::passed || outcome == Outcome::excused;
   if (is_judged) judge_ceiling(failures);
@@ -124,6 +148,8 @@ std::vector<Failure> Run::end_test(Outcome outcome, std::uintptr_t stack) {
     repetition_.note_run(ledger_.test());
   }
   if (is_silenced || outcome == Outcome::excused) ledger_.silence_test();
+  last_peak_ = test_->scope.so_far().peak;
+  if (const auto worse = recording_.end_test(outcome, !failures.empty(), test_->scope)) failures.push_back(*worse);
   test_.reset();
   give_back_names(!is_judged || !failures.empty());
   return failures;
@@ -145,7 +171,8 @@ void Run::limit_growth(ledger::Place place, std::size_t most) {
 }
 
 std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
-  std::vector<Failure> failures;
+  set_mistakes_aside();
+  std::vector<Failure> failures = std::exchange(mistakes_outside_tests_, {});
   if (!suite_scope_) return failures;
   ledger_.end_suite(now());
   return_to(programs_threads_);
@@ -154,6 +181,7 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
         judge_leaks(ledger::Owner::suite, ledger_.current_suite(), stack, at_suite_start_, failures);
     judge_suites_growth(std::move(held), stack, failures);
   }
+  recording_.end_suite(ledger_.suite(), *suite_scope_);
   suites_growth_.reset();
   suite_scope_.reset();
   return failures;
@@ -162,25 +190,37 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
 std::vector<Failure> Run::end_program(std::uintptr_t stack) {
   repetition_.tell_ended();
   std::vector<Failure> failures = take_raised();
+  set_mistakes_aside();
+  append(failures, std::exchange(mistakes_outside_tests_, {}));
   const std::vector<ledger::FoundBlock> held =
       judge_leaks(ledger::Owner::program, {0, now()}, stack, at_program_start_, failures);
   if (!repetition_.is_on()) confirm_growth(held, judge_held(stack, failures), stack, failures);
+  recording_.note_held(held, ledger_);
+  write_report_now(failures);
   snapshot::give_back_names();
   return failures;
+}
+
+void Run::add(std::vector<Failure>& failures, Failure failure, const About& about) {
+  recording_.note(failure, about);
+  failures.push_back(std::move(failure));
 }
 
 void Run::judge_ceiling(std::vector<Failure>& failures) {
   const bool is_tagged = test_->tagged.peak.is_set();
   const Ceiling ceiling = is_tagged ? test_->tagged : default_ceiling();
   if (!ceiling.peak.is_set() || (test_->has_own_ceiling && !is_tagged)) return;
-  if (Verdict verdict = judge(test_->scope, ceiling); !verdict) failures.push_back({{}, 0, std::move(verdict.message)});
+  Verdict verdict = judge(test_->scope, ceiling);
+  if (verdict) return;
+  failures.push_back({{}, 0, std::move(verdict.message)});
+  broken_limits().raised(failures.back());
 }
 
 std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const ledger::Interval& interval,
                                                  std::uintptr_t stack, const ledger::StackThen& then,
                                                  std::vector<Failure>& failures) {
   // Without stacks neither the loader's own blocks can be told nor a line be named: summary() says so.
-  if (!is_tracing() || frame_limit() == 0) return {};
+  if (!is_tracing() || frame_limit() == 0 || options::leaks_are_left_to_sanitizer()) return {};
   if (judged_at == ledger::Owner::test && has_given_up_on_tests()) {
     ++incomplete_looks_;
     return {};
@@ -206,7 +246,9 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
   suppressed.take_out(look.leaks, ledger_);
   for (report::LeaksAtLine& leaks : leaks_by_line(look.leaks, ledger_, {moment, carried_}, asked)) {
     if (asks_for_any) leaks.holder = ledger::find_holder(stack, then, leaks.block);
-    failures.push_back(failure_at(leaks.line.frame, report::leak_text(leaks)));
+    add(failures, failure_at(leaks.line.frame, report::leak_text(leaks)),
+        {"leak", leaks.birth.owner, leaks.birth.name, leaks.line.size + leaks.below_size,
+         leaks.line.count + leaks.below_count, &leaks.line});
   }
   std::erase_if(look.held, [&](const ledger::FoundBlock& found) { return suppressed.contains(found.record.site); });
   return std::move(look.held);
@@ -228,7 +270,8 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
   const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_test_start_, block); };
   for (report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder)) {
     growth.container = container_of(growth.holder, ledger_, ledger_.test());
-    failures.push_back(failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)));
+    add(failures, failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)),
+        {"growth", ledger::Owner::test, ledger_.test(), growth.line.size, growth.line.count, &growth.line});
     repetition_.tell_grows(ledger_.test(), failures.back());
   }
 }
@@ -240,10 +283,12 @@ void Run::judge_suites_growth(std::vector<ledger::FoundBlock> held, std::uintptr
   const HeldTogether above = held_together(std::move(held), suites_growth_->most, find_holder);
   if (above.lines.empty()) return;
   const auto& [file, line] = suites_growth_->place;
-  failures.push_back({file, line,
-                      report::suites_growth_text(ledger_.suite(), above.size, suites_growth_->most, above.lines,
-                                                 above.holders, options::values().top) +
-                          dropped_text()});
+  add(failures,
+      {file, line,
+       report::suites_growth_text(ledger_.suite(), above.size, suites_growth_->most, above.lines, above.holders,
+                                  options::values().top) +
+           dropped_text()},
+      {"growth_ceiling", ledger::Owner::suite, ledger_.suite(), above.size, 0, &above.lines.front()});
 }
 
 // A fork of the program that came this far by itself has nothing to confirm. Nor may who starts a setuid program choose
@@ -272,7 +317,8 @@ void Run::confirm_growth(const std::vector<ledger::FoundBlock>& held,
     unrepeated_text_ += report::unrepeated_text(left_out, too_long_text(allowed));
   if (tests.empty()) return;
   Confirmation confirmation = repeat_elsewhere(repeat_, tests, times, allowed);
-  std::ranges::move(confirmation.failures, std::back_inserter(failures));
+  for (const Finding& finding : confirmation.growing)
+    add(failures, finding.failure, {"growth", ledger::Owner::test, finding.test});
   if (confirmation.unrepeated > 0)
     unrepeated_text_ += report::unrepeated_text(confirmation.unrepeated, confirmation.reason);
 }
@@ -292,21 +338,25 @@ std::size_t Run::drop_those_too_long(std::vector<std::string>& tests, std::size_
 std::vector<report::Accumulation> Run::judge_held(std::uintptr_t stack, std::vector<Failure>& failures) {
   const options::Values& asked = options::values();
   if (!a_test_left_something_ || !is_tracing() || frame_limit() == 0 || !(asks_for_growth() || asked.growth)) return {};
+  if (options::leaks_are_left_to_sanitizer()) return {};
   HeldAtEnd held = held_at_end(ledger_, asked.growth, stack, at_program_start_);
   if (!held.is_complete) {
     ++incomplete_looks_;
     return {};
   }
   if (!held.lines.empty() && !std::exchange(has_told_of_ceiling_, true))
-    failures.push_back(failure_at(held.lines.front().frame,
-                                  report::growth_ceiling_text(held.size, *asked.growth, held.lines, asked.top)));
+    add(failures,
+        failure_at(held.lines.front().frame,
+                   report::growth_ceiling_text(held.size, *asked.growth, held.lines, asked.top)),
+        {"growth_ceiling", ledger::Owner::program, "", held.size, 0, &held.lines.front()});
   accumulated_text_.clear();
   if (asked.leaks == options::Leaks::growing) accumulated_text_ = report::accumulations_text(held.accumulations);
   if (asked.leaks != options::Leaks::accumulating) return std::move(held.accumulations);
   for (const report::Accumulation& accumulation : held.accumulations)
     if (told_holders_.insert(report::root_text(accumulation.holder)).second)
-      failures.push_back(
-          failure_at(accumulation.lines.front().frame, report::accumulation_text(accumulation, asked.top)));
+      add(failures, failure_at(accumulation.lines.front().frame, report::accumulation_text(accumulation, asked.top)),
+          {"accumulation", ledger::Owner::program, "", accumulation.size, accumulation.count,
+           &accumulation.lines.front()});
   return std::move(held.accumulations);
 }
 
@@ -314,30 +364,6 @@ std::vector<report::Accumulation> Run::judge_held(std::uintptr_t stack, std::vec
 bool Run::has_given_up_on_tests() const {
   constexpr std::size_t kPatience = 3;
   return incomplete_looks_ >= kPatience;
-}
-
-void Run::note_allowed() {
-  const Snapshot retained = test_->scope.retained();
-  std::vector<snapshot::TopLine> lines = snapshot::top_lines(retained.contents());
-  const snapshot::Amount own = snapshot::take_out(&snapshot::TopLine::frameworks_own, lines);
-  allowed_text_ += fmt::format(
-      "plimsoll: {} may leave memory behind ({}): {} in {}\n", report::test_name(ledger_.test()), *test_->allowed,
-      format_bytes(retained.size() - own.size), report::counted(retained.count() - own.count, "block"));
-}
-
-std::string Run::summary() const {
-  std::string text = allowed_text_ + accumulated_text_;
-  if (untraced_tests_ && options::values().trace.value_or(true))
-    text += fmt::format("plimsoll: {} ended while tracing was off (plimsoll::stop), so nothing in them was judged.\n",
-                        report::counted(untraced_tests_, "test"));
-  if (incomplete_looks_) text += report::incomplete_text(incomplete_looks_, incomplete_reason_);
-  text += unrepeated_text_;
-  if (is_tracing() && frame_limit() == 0 && options::values().leaks != options::Leaks::off)
-    text += "plimsoll: no test was judged for leaks, because frames=0 keeps no stacks.\n";
-  if (is_tracing() && frame_limit() > 0 && options::values().leaks != options::Leaks::off)
-    text += report::suppressions_text(suppressions().all());
-  if (const std::string dropped = dropped_text(); !dropped.empty()) text += "plimsoll:\n" + dropped;
-  return text;
 }
 
 std::uint64_t Run::now() const { return record::recorder.last_sequence(); }

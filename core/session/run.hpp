@@ -19,6 +19,8 @@
 #include "plimsoll/session.hpp"
 #include "record/lineage.hpp"
 #include "report/accumulation_text.hpp"
+#include "session/annotations.hpp"
+#include "session/recording.hpp"
 #include "session/repetition.hpp"
 
 namespace plimsoll::session {
@@ -27,7 +29,7 @@ class Run {
  public:
   Run();
 
-  void begin();
+  void begin(const Build& build);
   // `stack`: where the part of the calling thread's stack begins that is not Plimsoll's.
   void begin_suite(const std::string& suite, std::uintptr_t stack);
   void begin_test(const std::string& test, ledger::Place place, std::uintptr_t stack);
@@ -47,6 +49,10 @@ class Run {
   std::vector<Failure> end_program(std::uintptr_t stack);
 
   std::string summary() const;
+  std::size_t peak_of_last_test() const { return last_peak_; }
+
+  // The program may leave without program_ended().
+  void write_report_at_exit();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -65,6 +71,8 @@ class Run {
   };
 
   std::vector<Failure> take_raised();
+  // Made since a test ended, or before the first: they are the suite's, or the program's.
+  void set_mistakes_aside();
   void judge_ceiling(std::vector<Failure>& failures);
   // Returns the blocks in question that are held.
   std::vector<ledger::FoundBlock> judge_leaks(ledger::Owner judged_at, const ledger::Interval& interval,
@@ -83,6 +91,8 @@ class Run {
   std::size_t drop_those_too_long(std::vector<std::string>& tests, std::size_t times, Clock::duration allowed) const;
   bool has_given_up_on_tests() const;
   void give_back_names(bool has_reported);
+  void add(std::vector<Failure>& failures, Failure failure, const About& about);
+  void write_report_now(std::vector<Failure>& failures);
   void note_allowed();
   std::uint64_t now() const;
   // threads=own: the running thread and those that it starts from now on count for what begins now.
@@ -94,6 +104,10 @@ class Run {
   const Clock::time_point start_ = Clock::now();
   const int process_;
   Repetition repetition_;
+  Recording recording_;
+  Annotations annotations_;
+  bool has_unwritten_ = false;
+  std::size_t last_peak_ = 0;
   Repeat repeat_ = nullptr;
   bool has_confirmed_ = false;
   Clock::time_point test_start_;
@@ -107,6 +121,7 @@ class Run {
   std::mutex raised_lock_;
   std::vector<Failure> raised_;  // by raise_later(); under raised_lock_
   std::optional<Scope> suite_scope_;
+  std::vector<Failure> mistakes_outside_tests_;
   record::ThreadFamily programs_threads_, suites_threads_;
   std::optional<GrowthCeiling> suites_growth_;
   ledger::StackThen at_program_start_, at_suite_start_, at_test_start_;

@@ -3,14 +3,17 @@
 // tests. State is made at the first event and never destroyed.
 #include "plimsoll/session.hpp"
 
+#include <cstdlib>
 #include <optional>
 
 #include "base/reentry_guard.hpp"
 #include "options/options.hpp"
 #include "reach/scan.hpp"
 #include "record/tracing.hpp"
+#include "session/broken_limits.hpp"
 #include "session/doctor.hpp"
 #include "session/exit_status.hpp"
+#include "session/oom_run.hpp"
 #include "session/run.hpp"
 
 namespace plimsoll::session {
@@ -26,11 +29,21 @@ Run& the_run() {
 Uncounted::Uncounted() { base::ReentryGuard::enter(); }
 Uncounted::~Uncounted() { base::ReentryGuard::leave(); }
 
-std::string check_tracing() {
+namespace {
+
+void write_report_at_exit() {
+  const base::ReentryGuard guard;
+  the_run().write_report_at_exit();
+}
+
+}  // namespace
+
+std::string check_tracing(const Build& build) {
   const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
   {
     const base::ReentryGuard guard;
-    the_run().begin();
+    the_run().begin(build);
+    if (is_recorded()) std::atexit(write_report_at_exit);
   }
   return check_doors(caller);
 }
@@ -60,6 +73,16 @@ void test_tagged(const std::string& tag) {
 void raise_later(const Failure& failure) {
   const base::ReentryGuard guard;
   the_run().raise_later(failure);
+}
+
+void limit_broken(const char* file, int line, const std::string& message) {
+  const base::ReentryGuard guard;
+  broken_limits().raised({file, line, message});
+}
+
+std::size_t peak_of_last_test() {
+  const base::ReentryGuard guard;
+  return the_run().peak_of_last_test();
 }
 
 void fail_outside(const std::vector<Failure>& failures) {
@@ -95,6 +118,8 @@ bool is_repetition() {
   const base::ReentryGuard guard;
   return the_run().is_repetition();
 }
+
+void end_oom_run() { end_run_awaiting_exception(); }
 
 std::string summary() {
   const base::ReentryGuard guard;

@@ -49,6 +49,8 @@ std::string source_of(const Snapshot::Contents& contents, const symbols::Locatio
   return std::string(contents.names->source_of(location));
 }
 
+std::string shown_path(const std::string& file) { return symbols::display_path(file); }
+
 Frame frame_of(const symbols::Location& location) {
   Frame frame{location.function, {}, location.line};
   if (frame.function.empty()) frame.function = fmt::format("{}+{:#x}", location.module, location.module_offset);

@@ -21,6 +21,9 @@ std::vector<symbols::Location> locate(const Snapshot::Contents& contents, const 
 // The text of the frame's source line; empty when it cannot be told. A loaded snapshot brings its own.
 std::string source_of(const Snapshot::Contents& contents, const symbols::Location& location);
 
+// Of a source file, as reports show it.
+std::string shown_path(const std::string& file);
+
 Frame frame_of(const symbols::Location& location);
 // The same, with the source text that a loaded snapshot brings.
 Frame frame_of(const Snapshot::Contents& contents, const symbols::Location& location);

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "plimsoll/snapshot.hpp"
 
 namespace plimsoll::snapshot {
@@ -21,23 +22,6 @@ namespace {
 [[noreturn]] void fail(const char* what, const std::filesystem::path& path, int error) {
   throw FileError(fmt::format("cannot {} '{}': {}", what, path.string(), std::generic_category().message(error)));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (is_open()) ::close(number_);
-  }
-
-  bool is_open() const { return number_ >= 0; }
-  int number() const { return number_; }
-  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
-
- private:
-  int number_;
-};
 
 // A file under another name, which goes away unless it is renamed.
 class UnfinishedFile {
@@ -69,14 +53,14 @@ class UnfinishedFile {
  private:
   const std::filesystem::path& path_;
   std::string name_;
-  Descriptor file_;
+  base::Descriptor file_;
   bool is_finished_ = false;
 };
 
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const base::Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (!file.is_open() || fstat(file.number(), &status) != 0) fail("read", path, errno);
   if (!S_ISREG(status.st_mode)) throw FileError(fmt::format("cannot read '{}': it is no regular file", path.string()));

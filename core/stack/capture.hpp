@@ -35,13 +35,14 @@ std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames) n
 // to the running thread; the modules must be those of the last walk.
 std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames, Trail& trail) noexcept;
 
-// Another number after each forget_modules(): what was found before may be wrong then.
-std::uint32_t modules_generation() noexcept;
-
 // Once, before the first capture: libgcc's unwinder may allocate at its first use.
 void prime() noexcept;
 
-// After dlclose: code at an address may now be other code.
+// For fork: nobody is in the middle of a walk that a child could not finish. Nothing where walks take no lock.
+void lock_walks() noexcept;
+void unlock_walks() noexcept;
+
+// After dlclose: code at an address may now be other code. Known stacks are forgotten too.
 void forget_modules() noexcept;
 
 }  // namespace plimsoll::stack

@@ -42,10 +42,6 @@ class RuleCache {
   // Entries of other generations are not seen. To be read once, at the start of a walk.
   Generation generation() const noexcept { return in_entry(forgotten_.load(std::memory_order_acquire)); }
 
-  std::uint32_t times_forgotten() const noexcept {
-    return static_cast<std::uint32_t>(forgotten_.load(std::memory_order_acquire));
-  }
-
   // The rule of a return address (of the instruction before it); compiles it when it is new.
   CachedRule rule_of(std::uintptr_t pc, Generation generation) noexcept {
     const std::uint64_t hash = hash_of(pc);

@@ -6,6 +6,10 @@
 
 namespace plimsoll::stack {
 
+constinit std::atomic<std::uint64_t> known_stacks_epoch_{1};
+
+void forget_known_stacks() noexcept { known_stacks_epoch_.fetch_add(1, std::memory_order_acq_rel); }
+
 void StackMemo::store(const Registers& caller, std::uint32_t number) noexcept {
   const std::size_t set = set_of(caller);
   const auto free_way = std::ranges::find(tags_[set], std::uintptr_t{0}, &Tag::pc);
@@ -45,7 +49,6 @@ bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
     known.words[count] = known.words[count - 1];
   }
   known.count = static_cast<std::uint16_t>(count);
-  known.highest_slot = static_cast<std::uint16_t>(highest);
   return true;
 }
 

@@ -8,22 +8,28 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "base/any_word.hpp"
 #include "stack/capture.hpp"
-#include "stack/known_stack.hpp"
 #include "stack/trail.hpp"
 
 namespace plimsoll::stack {
+
+// What threads keep of stacks is void: their numbers are, or their depth.
+void forget_known_stacks() noexcept;
+// Another number after each time that known stacks were forgotten.
+extern constinit std::atomic<std::uint64_t> known_stacks_epoch_;
+inline std::uint64_t known_stacks_epoch() noexcept { return known_stacks_epoch_.load(std::memory_order_relaxed); }
 
 class StackMemo {
  public:
   // The number that was stored with the caller's stack, if the same `epoch` was: all else that the number depends on,
   // modules included.
-  bool find(const Registers& caller, std::uint64_t epoch, std::uint32_t& number) noexcept {
+  [[gnu::always_inline]] bool find(const Registers& caller, std::uint64_t epoch, std::uint32_t& number) noexcept {
     if (epoch != epoch_) [[unlikely]] {
       forget(epoch);
       return false;
@@ -47,6 +53,11 @@ class StackMemo {
   // since a stack is walked in less time than it is stored.
   void store(const Registers& caller, std::uint32_t number) noexcept;
 
+  // The thread is gone: another one takes the memo over, whose stack may lie elsewhere.
+  void change_thread() noexcept {
+    if (epoch_ != 0) forget(0);
+  }
+
   static constexpr std::size_t kWays = 8;
   static constexpr std::size_t kPatience = 4;
   static constexpr std::size_t kMostWords = 64;  // stacks that need more are walked each time
@@ -65,7 +76,6 @@ class StackMemo {
   struct Known {
     std::uint32_t number;
     std::uint16_t count;
-    std::uint16_t highest_slot;
     bool needs_bp;
     std::uintptr_t bp;
     std::array<std::uint16_t, kMostWords> slots;
@@ -75,7 +85,7 @@ class StackMemo {
   static std::size_t set_of(const Registers& caller) noexcept {
     return ((caller.pc ^ caller.sp << 20) * 0x9E3779B97F4A7C15) >> (64 - kSetBits);
   }
-  static bool has_same_words(const Known& known, const Registers& caller) noexcept;
+  [[gnu::always_inline]] static bool has_same_words(const Known& known, const Registers& caller) noexcept;
   bool describe(const Registers& caller, Known& known) const noexcept;
   [[gnu::noinline, gnu::cold]] void forget(std::uint64_t epoch) noexcept;
 
@@ -86,10 +96,9 @@ class StackMemo {
   std::array<std::array<Known, kWays>, kSets> known_{};
 };
 
-// The memo may be that of a thread that is gone, whose stack was larger.
+// The thread stood at this sp when the stack was stored: the words can be read.
 inline bool StackMemo::has_same_words(const Known& known, const Registers& caller) noexcept {
   const std::uintptr_t sp = caller.sp;
-  if (sp + known.highest_slot * sizeof(std::uintptr_t) >= top_of_known_stack(sp)) return false;
   if (known.needs_bp && known.bp != caller.bp) return false;
   for (std::size_t i = 0; i < known.count; i += kUnrolled) {
     const auto differs = [&](std::size_t k) {

@@ -13,6 +13,7 @@
 #include "stack/rule_cache.hpp"
 #include "stack/signal_context.hpp"
 #include "stack/slow_unwinder.hpp"
+#include "stack/stack_memo.hpp"
 #include "stack/statistics.hpp"
 
 namespace plimsoll::stack {
@@ -216,8 +217,6 @@ std::size_t capture(const Registers& caller, std::span<std::uintptr_t> frames, T
   return walk({caller.pc, caller.sp, caller.bp, top}, cache.generation(), frames, trail);
 }
 
-std::uint32_t modules_generation() noexcept { return cache.times_forgotten(); }
-
 void prime() noexcept {
   std::array<std::uintptr_t, kMaxFrames> frames;
   const Registers here = PLIMSOLL_CALLER_REGISTERS();
@@ -225,6 +224,12 @@ void prime() noexcept {
   capture(here, frames);
 }
 
-void forget_modules() noexcept { cache.forget(); }
+void lock_walks() noexcept {}
+void unlock_walks() noexcept {}
+
+void forget_modules() noexcept {
+  cache.forget();
+  forget_known_stacks();
+}
 
 }  // namespace plimsoll::stack

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "plimsoll/ceiling.hpp"
+#include "plimsoll/oom_sweep.hpp"
+#include "plimsoll/peak_growth.hpp"
 #include "plimsoll/session.hpp"
 #include "plimsoll/units.hpp"
 
@@ -22,6 +24,13 @@ struct Place {
 using Fail = void (*)(const Place&, const std::string& message);
 
 template <Fail fail>
+void fail_unless_kept(const Place& place, const Verdict& verdict) {
+  if (verdict) return;
+  session::limit_broken(place.file, place.line, verdict.message);
+  fail(place, verdict.message);
+}
+
+template <Fail fail>
 class CeilingGuard {
  public:
   CeilingGuard(Place place, const Ceiling& ceiling) : place_(place), ceiling_(ceiling) {
@@ -30,9 +39,7 @@ class CeilingGuard {
   }
   CeilingGuard(const CeilingGuard&) = delete;
   CeilingGuard& operator=(const CeilingGuard&) = delete;
-  ~CeilingGuard() noexcept(false) {
-    if (const Verdict verdict = judge(scope_, ceiling_); !verdict) fail(place_, verdict.message);
-  }
+  ~CeilingGuard() noexcept(false) { fail_unless_kept<fail>(place_, judge(scope_, ceiling_)); }
 
  private:
   Place place_;
@@ -46,13 +53,29 @@ class ScopeGuard {
   explicit ScopeGuard(Place place) : place_(place) {}
   ScopeGuard(const ScopeGuard&) = delete;
   ScopeGuard& operator=(const ScopeGuard&) = delete;
-  ~ScopeGuard() noexcept(false) {
-    if (const Verdict verdict = judge_scope(scope_); !verdict) fail(place_, verdict.message);
-  }
+  ~ScopeGuard() noexcept(false) { fail_unless_kept<fail>(place_, judge_scope(scope_)); }
 
  private:
   Place place_;
   Scope scope_;
+};
+
+// The frame is that of the function which the guard stands in. That function itself calls the sweep, for its frame's
+// lower end to be known.
+template <Fail fail>
+class OomGuard {
+ public:
+  [[gnu::always_inline]] OomGuard(Place place, const void* frame)
+      : place_(place), sweep_(place.file, place.line, frame) {}
+  OomGuard(const OomGuard&) = delete;
+  OomGuard& operator=(const OomGuard&) = delete;
+  ~OomGuard() noexcept(false) {
+    for (const std::string& message : sweep_.end()) fail(place_, message);
+  }
+
+ private:
+  Place place_;
+  OomSweep sweep_;
 };
 
 }  // namespace plimsoll::assertions

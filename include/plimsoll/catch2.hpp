@@ -8,6 +8,8 @@
 //   EXPECT_MEMORY_CEILING(64_KiB) { ... }        the same for one block
 //   EXPECT_NO_ALLOCATIONS { ... }                the block must not touch the heap
 //   EXPECT_NO_LEAKS { ... }                      nothing allocated in the block outlives it
+//   EXPECT_PEAK_GROWTH(O(n), {1000, 2000, 4000}, work)   the peak of work(n) grows no faster than that
+//   EXPECT_OOM_SAFE { ... }                      with each allocation in it failing, it neither leaks nor terminates
 //   MEMORY_LEAKS_ALLOWED("reason");              this test may leave memory behind
 //   MEMORY_GROWTH_CEILING(64_KiB);               the test case may leave at most 64 KiB held at its end
 //
@@ -33,6 +35,7 @@ void fail(const assertions::Place& place, const std::string& message);
 using CeilingGuard = assertions::CeilingGuard<fail>;
 using NoAllocationsGuard = assertions::ScopeGuard<fail, judge_no_allocations>;
 using NoLeaksGuard = assertions::ScopeGuard<fail, judge_no_leaks>;
+using OomGuard = assertions::OomGuard<fail>;
 
 // Registers Plimsoll's listener. Done for you before main; calling it again does nothing.
 void install();
@@ -48,5 +51,14 @@ void install();
 #define EXPECT_NO_ALLOCATIONS if (const ::plimsoll::catch2::NoAllocationsGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
 
 #define EXPECT_NO_LEAKS if (const ::plimsoll::catch2::NoLeaksGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
+
+// EXPECT_PEAK_GROWTH(O(n), {1000, 2000, 4000}, work): see peak_growth.hpp.
+#define EXPECT_PEAK_GROWTH(claim, ...)                                \
+  ::plimsoll::assertions::fail_unless_kept<::plimsoll::catch2::fail>( \
+      PLIMSOLL_HERE, ::plimsoll::judge_peak_growth(#claim, __VA_ARGS__))
+
+// What counts, and what does not, is told in oom_sweep.hpp.
+#define EXPECT_OOM_SAFE \
+  if (const ::plimsoll::catch2::OomGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE, __builtin_frame_address(0)); true)
 
 #define MEMORY_LEAKS_ALLOWED(reason) ::plimsoll::session::allow_leaks(reason)

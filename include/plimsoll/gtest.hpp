@@ -7,6 +7,8 @@
 //   EXPECT_MEMORY_CEILING(64_KiB) { ... }        the same for one block
 //   EXPECT_NO_ALLOCATIONS { ... }                the block must not touch the heap
 //   EXPECT_NO_LEAKS { ... }                      nothing allocated in the block outlives it
+//   EXPECT_PEAK_GROWTH(O(n), {1000, 2000, 4000}, work)   the peak of work(n) grows no faster than that
+//   EXPECT_OOM_SAFE { ... }                      with each allocation in it failing, it neither leaks nor terminates
 //   MEMORY_LEAKS_ALLOWED("reason");              this test may leave memory behind
 //   MEMORY_GROWTH_CEILING(64_KiB);               the suite and its tests may leave at most 64 KiB held at its end
 //
@@ -40,6 +42,7 @@ inline assertions::Place place_of_test() {
 using CeilingGuard = assertions::CeilingGuard<fail>;
 using NoAllocationsGuard = assertions::ScopeGuard<fail, judge_no_allocations>;
 using NoLeaksGuard = assertions::ScopeGuard<fail, judge_no_leaks>;
+using OomGuard = assertions::OomGuard<fail>;
 
 // Puts Plimsoll's listener last in the list, where it must be: it then runs first on end events. Done for you before
 // main; only a program that empties or replaces the listener list needs it. Calling it again moves the listener.
@@ -80,8 +83,7 @@ class Tracked : public Fixture {
   void judge_body() {
     if (!body_) return;
     was_judged_ = true;
-    if (const Verdict verdict = judge(*body_, ceiling()); !verdict)
-      gtest::fail(gtest::place_of_test(), verdict.message);
+    assertions::fail_unless_kept<gtest::fail>(gtest::place_of_test(), judge(*body_, ceiling()));
     body_.reset();
   }
 
@@ -100,5 +102,14 @@ class Tracked : public Fixture {
 #define EXPECT_NO_ALLOCATIONS if (const ::plimsoll::gtest::NoAllocationsGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
 
 #define EXPECT_NO_LEAKS if (const ::plimsoll::gtest::NoLeaksGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE); true)
+
+// EXPECT_PEAK_GROWTH(O(n), {1000, 2000, 4000}, work): see peak_growth.hpp.
+#define EXPECT_PEAK_GROWTH(claim, ...)                               \
+  ::plimsoll::assertions::fail_unless_kept<::plimsoll::gtest::fail>( \
+      PLIMSOLL_HERE, ::plimsoll::judge_peak_growth(#claim, __VA_ARGS__))
+
+// What counts, and what does not, is told in oom_sweep.hpp.
+#define EXPECT_OOM_SAFE \
+  if (const ::plimsoll::gtest::OomGuard PLIMSOLL_UNIQUE(PLIMSOLL_HERE, __builtin_frame_address(0)); true)
 
 #define MEMORY_LEAKS_ALLOWED(reason) ::plimsoll::session::allow_leaks(reason)

@@ -4,7 +4,10 @@
 
 #include "plimsoll/ceiling.hpp"
 #include "plimsoll/domain.hpp"
+#include "plimsoll/faults.hpp"
 #include "plimsoll/filter.hpp"
+#include "plimsoll/oom_sweep.hpp"
+#include "plimsoll/peak_growth.hpp"
 #include "plimsoll/profiler.hpp"
 #include "plimsoll/scope.hpp"
 #include "plimsoll/snapshot.hpp"

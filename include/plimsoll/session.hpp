@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plimsoll/api.hpp"
+#include "plimsoll/build.hpp"
 #include "plimsoll/ceiling.hpp"
 
 namespace plimsoll::session {
@@ -34,12 +35,13 @@ class Uncounted {
 };
 
 // Proves with a canary that an allocation, its stack and its free are seen. Empty when they are; else one line that
-// says what is wrong and what to do, and the run must fail.
-PLIMSOLL_API std::string check_tracing();
+// says what is wrong and what to do, and the run must fail. `build` is for the report of the run.
+PLIMSOLL_API std::string check_tracing(const Build& build);
 
-// Ends the program with that line when there is one. At the start of a run, as often as the framework tells of it.
-inline void require_tracing() {
-  static const std::string mistake = check_tracing();
+// Ends the program with that line when there is one. At the start of a run, as often as the framework tells of it, with
+// this_build().
+inline void require_tracing(const Build& build) {
+  static const std::string mistake = check_tracing(build);
   if (mistake.empty()) return;
   std::fprintf(stderr, "plimsoll: %s\n", mistake.c_str());
   std::fflush(nullptr);
@@ -94,9 +96,21 @@ PLIMSOLL_API void set_repeat(Repeat repeat);
 // This process was started so.
 PLIMSOLL_API bool is_repetition();
 
+// A limit was broken in the user's own code, and the framework is told there by whoever judged: the report of the run
+// has it too. May be called from any thread. Nothing else comes of it.
+PLIMSOLL_API void limit_broken(const char* file, int line, const std::string& message);
+
+// What the test that ended last rose above where the heap stood when it began, in bytes.
+PLIMSOLL_API std::size_t peak_of_last_test();
+
 // Failures for which the framework has no place any more: they are written to standard error, and a program that
 // would exit with 0 exits with 1. Not when it leaves by _exit or quick_exit.
 PLIMSOLL_API void fail_outside(const std::vector<Failure>& failures);
+
+// In a run of EXPECT_OOM_SAFE whose block an exception has left (oom_sweep.hpp): tells which it is, and ends the
+// process. Else nothing. In each event that a framework may tell while it handles an exception of a test's, and at the
+// test's end.
+PLIMSOLL_API void end_oom_run();
 
 // What a run has to say at its end: leaks that were allowed, events that were dropped. Empty when nothing.
 PLIMSOLL_API std::string summary();

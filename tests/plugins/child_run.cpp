@@ -66,7 +66,16 @@ std::set<std::string> Child::tests() const {
 }
 
 Outcome Child::start(const std::vector<std::string>& arguments) const {
-  return run_process(CHILD_FOLDER "/" + framework().child_prefix + name_, arguments, environment_);
+  const std::string program = CHILD_FOLDER "/" + framework().child_prefix + name_;
+  if (tool_.empty()) return run_process(program, arguments, environment_);
+  std::vector<std::string> with_program = {program};
+  with_program.insert(with_program.end(), arguments.begin(), arguments.end());
+  return run_process(tool_, with_program, environment_);
+}
+
+Child& Child::under(std::string tool) {
+  tool_ = std::move(tool);
+  return *this;
 }
 
 std::string place(const std::string& file, const std::string& name) {

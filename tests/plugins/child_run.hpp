@@ -29,6 +29,7 @@ class Child {
   Child& argument(std::string text);
   Child& options(const std::string& text) { return environment("PLIMSOLL_OPTIONS=" + text); }
   Child& environment(std::string entry);
+  Child& under(std::string tool);  // a program that runs it, as valgrind does
   ChildOutcome run() const;
   std::set<std::string> tests() const;  // that the filter lets through
   ChildOutcome run_as_is() const;       // with the arguments given and no more: no xml, and colours as they come
@@ -36,7 +37,7 @@ class Child {
  private:
   Outcome start(const std::vector<std::string>& arguments) const;
 
-  std::string name_;
+  std::string name_, tool_;
   std::vector<std::string> arguments_;
   std::vector<std::string> environment_;
 };

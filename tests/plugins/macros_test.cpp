@@ -34,6 +34,18 @@ TEST(MacrosTest, ACeilingNamesBothNumbersAndTheLineThatFilledTheHeap) {
   EXPECT_THAT(outcome.xml, HasSubstr(in_xml("macros.cpp", "ceiling")));
 }
 
+TEST(MacrosTest, PeakGrowthNamesTheExponentEachPeakAndTheLineThatGrows) {
+  const ChildOutcome outcome = run("PeakGrowthBroken.ByOnePower");
+  EXPECT_THAT(outcome.out, HasSubstr(failure_at("macros.cpp", "grows")));
+  EXPECT_THAT(outcome.told, HasSubstr("The peak grows faster than O(n): with n^2.0, as fitted"));
+  EXPECT_THAT(outcome.told, HasSubstr("n = 100: 9.8 KiB"));
+  EXPECT_THAT(outcome.told, HasSubstr("n = 400: 156.2 KiB"));
+  EXPECT_THAT(outcome.told, HasSubstr("Lines that grew from n = 100 to n = 400"));
+  EXPECT_THAT(outcome.told, HasSubstr(place("macros.cpp", "square")));
+  EXPECT_TRUE(run("PeakGrowthBroken.ClaimsWhatIsNotKnown").says("does not know 'O(n ^ 4)'. It takes O(1), O(log n)"));
+  EXPECT_TRUE(run("PeakGrowthBroken.HasSizesThatAreTooClose").says("at least four times the smallest"));
+}
+
 struct Field {
   const char* test;
   const char* reached;

@@ -3,6 +3,7 @@
 // block, however the threads interleaved.
 #include <atomic>
 #include <cstdlib>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -38,14 +39,17 @@ class Worker {
   struct Slot {
     void* block = nullptr;
     std::size_t size = 0;
+    bool is_new = false;
   };
 
   void step() {
     Slot& slot = slots_[random() % kSlots];
     const std::size_t size = random() % 50 == 0 ? random() % 100000 : random() % 400;
     if (!slot.block) {
-      take(slot, random() % 2 ? std::malloc(size) : ::operator new(size), size);
-    } else if (random() % 4 == 0 && size > 0) {
+      const bool is_new = random() % 2 == 0;
+      take(slot, is_new ? ::operator new(size) : std::malloc(size), size);
+      slot.is_new = is_new;
+    } else if (!slot.is_new && random() % 4 == 0 && size > 0) {
       void* resized = std::realloc(slot.block, size);
       forget(slot);
       take(slot, resized, size);
@@ -55,7 +59,7 @@ class Worker {
   }
 
   void take(Slot& slot, void* block, std::size_t size) {
-    slot = {check::keep(block), size};
+    slot = {check::keep(block), size, false};
     const auto bytes = static_cast<long long>(size);
     model_ += {bytes, 1, bytes, 1};
   }
@@ -65,7 +69,10 @@ class Worker {
   }
   void release(Slot& slot) {
     if (!slot.block) return;
-    std::free(slot.block);
+    if (slot.is_new)
+      ::operator delete(slot.block);
+    else
+      std::free(slot.block);
     forget(slot);
   }
   unsigned random() { return (seed_ = seed_ * 1664525 + 1013904223) >> 8; }

@@ -29,8 +29,9 @@ const std::map<std::string, Folders> kMayInclude = {
     {"domains", {"record", "stack", "base"}},
     {"snapshot", {"domains", "record", "stack", "symbols", "options", "base"}},
     {"ledger", {"reach", "domains", "record", "symbols", "options", "stack", "base"}},
-    {"report", {"ledger", "snapshot", "options", "base"}},
-    {"session", {"report", "ledger", "reach", "snapshot", "record", "options", "stack", "base"}},
+    {"report", {"ledger", "snapshot", "record", "options", "base"}},
+    {"faults", {"ledger", "reach", "snapshot", "record", "symbols", "stack", "base"}},
+    {"session", {"faults", "report", "ledger", "reach", "snapshot", "record", "options", "stack", "base"}},
     {"capture", {"session", "report", "snapshot", "record", "options", "stack", "base"}},
 };
 
@@ -96,6 +97,20 @@ TEST(IncludeOrderTest, OnlyHeapHppNamesMimalloc) {
     for (std::string line; std::getline(in, line);)
       EXPECT_TRUE(line.find("mimalloc.h") == std::string::npos || file == source / "core/hooks/heap.hpp") << file;
   });
+}
+
+// Whoever starts a setuid program chooses its environment, and must not choose what we read, write or run there.
+TEST(IncludeOrderTest, CoreAsksForTheEnvironmentAsASetuidProgramMay) {
+  static const std::regex kPlain(R"((^|[^_a-z])getenv\()");
+  int secure = 0;
+  for_each_source(source / "core", [&](const fs::path& file) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+      EXPECT_FALSE(std::regex_search(line, kPlain)) << file << ": " << line;
+      secure += line.find("secure_getenv(") != std::string::npos;
+    }
+  });
+  EXPECT_GT(secure, 3);
 }
 
 }  // namespace

@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A process that may not have more address space (RLIMIT_AS): malloc returns null with ENOMEM until something is freed.
 // The tracer, which needs pages of its own, must neither crash nor fail an allocation that the heap could have met.
-#include <sys/resource.h>
 
 #include <cerrno>
 #include <cstdlib>
 
+#include "address_space.hpp"
 #include "check.hpp"
 
 namespace {
-
-struct Node {
-  Node* next;
-};
-
-void limit_address_space(std::size_t more) {
-  unsigned long pages = 0;
-  std::FILE* statm = std::fopen("/proc/self/statm", "r");
-  CHECK(statm && std::fscanf(statm, "%lu", &pages) == 1);
-  if (statm) std::fclose(statm);
-  const rlimit limit{pages * 4096 + more, pages * 4096 + more};
-  CHECK_EQ(setrlimit(RLIMIT_AS, &limit), 0);
-}
 
 // Two sites, so that the tables of sites and of blocks both grow.
 template <int site>
@@ -40,13 +27,6 @@ std::size_t fill(Node*& list, std::size_t size) {
   }
   CHECK_EQ(errno, ENOMEM);
   return count;
-}
-
-void free_all(Node*& list) {
-  while (Node* node = list) {
-    list = node->next;
-    std::free(node);
-  }
 }
 
 }  // namespace

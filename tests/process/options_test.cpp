@@ -18,8 +18,9 @@ Outcome run(const std::string& program, const std::string& options, std::vector<
 }
 
 void expect_valid_keys(const std::string& text) {
-  for (const char* key : {"frames", "trace", "leaks", "confirm", "ceiling", "growth", "suppressions", "top", "system",
-                          "source", "names", "verify", "help"})
+  for (const char* key :
+       {"frames", "trace", "leaks", "confirm", "ceiling", "growth", "overhead", "suppressions", "top", "report",
+        "annotations", "baseline", "summary", "system", "source", "names", "verify", "mismatch", "help"})
     EXPECT_THAT(text, HasSubstr(std::string("  ") + key + "="));
 }
 
@@ -45,9 +46,12 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"confirm=1001", "'1001'"}, Mistake{"confirm=yes", "'yes'"}, Mistake{"confirm=", "''"},
                       Mistake{"ceiling=5MB", "'5MB'"}, Mistake{"ceiling=MiB", "'MiB'"},
                       Mistake{"ceiling=5 MiB", "'5 MiB'"}, Mistake{"ceiling=99999999999GiB", "'99999999999GiB'"},
-                      Mistake{"growth=", "''"}, Mistake{"growth=much", "'much'"}, Mistake{"top=-3", "'-3'"},
-                      Mistake{"names=long", "'long'"}, Mistake{"system=", "''"}, Mistake{"source", "'source'"},
-                      Mistake{"suppressions=", "''"}, Mistake{"verify=2", "'2'"},
+                      Mistake{"growth=", "''"}, Mistake{"overhead=4095KiB", "'4095KiB'"}, Mistake{"overhead=", "''"},
+                      Mistake{"overhead=little", "'little'"}, Mistake{"growth=much", "'much'"},
+                      Mistake{"top=-3", "'-3'"}, Mistake{"names=long", "'long'"}, Mistake{"system=", "''"},
+                      Mistake{"source", "'source'"}, Mistake{"report=", "''"}, Mistake{"annotations=on", "'on'"},
+                      Mistake{"baseline=", "''"}, Mistake{"summary=all", "'all'"}, Mistake{"suppressions=", "''"},
+                      Mistake{"verify=2", "'2'"}, Mistake{"mismatch=", "''"},
                       Mistake{"suppressions", "'suppressions'"}));
 
 TEST(OptionsTest, HelpPrintsTheListAndEndsWell) {
@@ -89,7 +93,7 @@ TEST(OptionsTest, EveryKeyIsAcceptedWithItsValues) {
   for (const char* options :
        {"leaks=off:top=0", "leaks=growing", "leaks=accumulating:growth=1MiB", "growth=none", "leaks=lost:ceiling=64MiB",
         "leaks=any:ceiling=none:trace=0:top=25", "confirm=0", "confirm=3", "confirm=1000", "ceiling=100",
-        "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB"}) {
+        "ceiling=100B", "ceiling=1KiB", "ceiling=2GiB", "report=none:baseline=none:summary=5:annotations=github"}) {
     const Outcome outcome = run("trace_off", options);
     EXPECT_EQ(outcome.exit_code, 0) << options << '\n' << outcome.err;
   }

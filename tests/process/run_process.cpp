@@ -36,7 +36,7 @@ class Recording {
 };
 
 bool is_kept(const std::string& entry) {
-  for (const char* name : {"PLIMSOLL_OPTIONS=", "GTEST_", "TEST_", "XML_OUTPUT_FILE="})
+  for (const char* name : {"PLIMSOLL_OPTIONS=", "GTEST_", "TEST_", "XML_OUTPUT_FILE=", "GITHUB_"})
     if (entry.rfind(name, 0) == 0) return false;
   return true;
 }

@@ -76,11 +76,19 @@ TEST(DoctorTest, NamesWhatBlindsAProgram) {
   expect_blind(STATIC_CHILD, "statically linked");
   expect_blind(WITHOUT_PLUGIN, "the plugin is not in, so no test is judged: link plimsoll::gtest\n");
   expect_blind(OWN_MALLOC, "defines a malloc of its own");
-#ifdef ASAN_CHILD
-  expect_blind(ASAN_CHILD, "a sanitizer owns malloc");
+#ifdef LSAN_CHILD
+  expect_blind(LSAN_CHILD, "LeakSanitizer owns malloc");
 #endif
   expect_blind(HERE "/doctor_test.cpp", "no program for Linux on x86-64");
 }
+
+#ifdef ASAN_CHILD
+TEST(DoctorTest, AdvisesAProgramWithASanitizersMalloc) {
+  const Outcome outcome = doctor({ASAN_CHILD});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
+  EXPECT_THAT(outcome.out, HasSubstr("  advice  a sanitizer owns malloc"));
+}
+#endif
 
 TEST(DoctorTest, SaysThatAProgramIsNotThere) {
   const Outcome outcome = doctor({"/there/is/none"});

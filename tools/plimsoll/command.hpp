@@ -13,7 +13,12 @@ void add_top(CLI::App& program);
 void add_diff(CLI::App& program);
 void add_stacks(CLI::App& program);
 void add_export(CLI::App& program);
+void add_report(CLI::App& program);
+void add_merge(CLI::App& program);
 void add_doctor(CLI::App& program);
+
+// `check` ends by CLI::RuntimeError with kWorse or kBetter.
+void add_baseline(CLI::App& program);
 
 // The command `run` ends by CLI::RuntimeError with the status of the program that it ran.
 void add_run(CLI::App& program, const std::vector<std::string>& behind_dashes);
@@ -21,6 +26,6 @@ void add_run(CLI::App& program, const std::vector<std::string>& behind_dashes);
 std::vector<std::string> take_behind_dashes(int& argument_count, char** arguments);
 
 // What the program returns.
-enum Exit { kDone = 0, kBadFile = 1, kBadUsage = 2 };
+enum Exit { kDone = 0, kBadFile = 1, kBadUsage = 2, kWorse = 1, kBetter = 3 };
 
 }  // namespace plimsoll::tool

@@ -90,8 +90,11 @@ class Examination {
   void judge_malloc() {
     const std::size_t ours = place_of(kOurs);
     const auto other = std::ranges::find_if(needed_, [](auto name) { return begins_with_any(name, kAllocators); });
-    if (is_sanitized_ || std::ranges::any_of(needed_, [](auto name) { return begins_with_any(name, kSanitizers); }))
-      say(Kind::blind, "a sanitizer owns malloc: build without -fsanitize=, or leave the leaks to it");
+    if (needs("liblsan"))
+      say(Kind::blind, "LeakSanitizer owns malloc, and does not tell of realloc: build with -fsanitize=address");
+    else if (is_sanitized_ ||
+             std::ranges::any_of(needed_, [](auto name) { return begins_with_any(name, kSanitizers); }))
+      say(Kind::advice, "a sanitizer owns malloc: ceilings go by what its hooks tell, and leaks are left to it");
     else if (has_malloc_)
       say(Kind::blind, "defines a malloc of its own: build it without");
     else if (other != needed_.end() && (ours == needed_.size() || other < needed_.begin() + ours))

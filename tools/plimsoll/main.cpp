@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// plimsoll: looks into snapshots that programs have written, and into programs. One line says what was wrong, and the
-// exit code that it was.
+// plimsoll: looks into snapshots and reports that programs have written, and into programs. One line says what was
+// wrong, and the exit code that it was.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -18,9 +18,11 @@ Examples:
   plimsoll diff before.plimsoll after.plimsoll
   plimsoll export heap.plimsoll --format speedscope --output heap.json
   plimsoll run -- ./program --its arguments
+  plimsoll report memory.json --format markdown
+  plimsoll baseline check memory.json --file memory.baseline
   plimsoll doctor ./my_tests
 
-Exit codes: 0 done, 1 a file could not be read or written, 2 wrong usage. Colours are for terminals; NO_COLOR turns them off.)";
+Exit codes: 0 done, 1 a file could not be read or written, 2 wrong usage; `baseline check` has its own. Colours are for terminals; NO_COLOR turns them off.)";
 
 int fail(int code, const std::string& what) {
   fmt::print(stderr, "plimsoll: {}\n", what);
@@ -39,6 +41,9 @@ int main(int argc, char** argv) {
   plimsoll::tool::add_diff(program);
   plimsoll::tool::add_stacks(program);
   plimsoll::tool::add_export(program);
+  plimsoll::tool::add_report(program);
+  plimsoll::tool::add_baseline(program);
+  plimsoll::tool::add_merge(program);
   plimsoll::tool::add_doctor(program);
   plimsoll::tool::add_run(program, plimsoll::tool::take_behind_dashes(argc, argv));
   try {

@@ -229,6 +229,35 @@ TEST(NoLeaksBroken, ThoughOlderMemoryWasFreed) {
   holder.reset();
 }
 
+void square(std::size_t n) { delete[] keep(new char[n * n]); }  // LINE: square
+
+TEST(PeakGrowthKept, AsClaimed) {
+  EXPECT_PEAK_GROWTH(O(n), {100, 200, 400}, [](std::size_t n) { delete[] keep(new char[16 * n]); });
+  EXPECT_PEAK_GROWTH(O(n ^ 2), {100, 200, 400}, square);
+  EXPECT_PEAK_GROWTH(O(1), {1, 10, 100}, [](std::size_t) { delete[] keep(new char[1000]); });
+}
+
+TEST(PeakGrowthKept, ByLessThanClaimed) {
+  EXPECT_PEAK_GROWTH(O(n), {100, 400}, [](std::size_t) {});
+}
+
+TEST(PeakGrowthKept, ByContainersThatDouble) {
+  EXPECT_PEAK_GROWTH(O(n), {1000, 2000, 4100}, [](std::size_t n) {
+    std::vector<int> all;
+    for (std::size_t i = 0; i < n; ++i) all.push_back(1);
+  });
+}
+
+TEST(PeakGrowthBroken, ByOnePower) { EXPECT_PEAK_GROWTH(O(n), {100, 200, 400}, square); }  // LINE: grows
+
+TEST(PeakGrowthBroken, ByAny) {
+  EXPECT_PEAK_GROWTH(O(1), {100, 200, 400}, [](std::size_t n) { square(n); });
+}
+
+TEST(PeakGrowthBroken, ClaimsWhatIsNotKnown) { EXPECT_PEAK_GROWTH(O(n ^ 4), {100, 400}, square); }
+
+TEST(PeakGrowthBroken, HasSizesThatAreTooClose) { EXPECT_PEAK_GROWTH(O(n ^ 2), {100, 399}, square); }
+
 TEST(LeaksAllowed, SaysWhy) {
   MEMORY_LEAKS_ALLOWED("the vendor's library never frees its tables");
   keep(new char[100]);

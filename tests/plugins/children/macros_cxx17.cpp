@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forms of the macros that C++17 has: the peak unnamed, all other fields in their order. Built with -Wpedantic
 // -Werror, and with GoogleTest without exceptions and RTTI.
+#include <cstdlib>
+
 #include "child.hpp"
 #include "framework.hpp"
 
@@ -14,6 +16,7 @@ TEST(Cxx17, Kept) {
   EXPECT_MEMORY_CEILING(1_KiB) { rise(1024); }
   EXPECT_NO_ALLOCATIONS {}
   EXPECT_NO_LEAKS { rise(10); }
+  EXPECT_OOM_SAFE { std::free(keep(std::malloc(10))); }
 }
 
 TEST(Cxx17, Broken) {

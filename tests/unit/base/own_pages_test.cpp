@@ -27,5 +27,22 @@ TEST(OwnPages, RefusalLeavesErrnoAndTheCountAlone) {
   EXPECT_EQ(mapped_bytes(), before);
 }
 
+TEST(OwnPages, AreRefusedAboveTheLimitAndGivenAgainBelowIt) {
+  limit_pages(mapped_bytes() + 8192);
+  void* const first = map_pages(4096);
+  void* const second = map_pages(4096);
+  errno = 42;
+  EXPECT_EQ(map_pages(4096), nullptr);
+  EXPECT_EQ(errno, 42);
+  EXPECT_TRUE(has_refused_pages());
+  ASSERT_TRUE(first && second);
+  unmap_pages(first, 4096);
+  void* const third = map_pages(4096);
+  EXPECT_NE(third, nullptr);
+  limit_pages(~std::size_t{0});
+  unmap_pages(second, 4096);
+  unmap_pages(third, 4096);
+}
+
 }  // namespace
 }  // namespace plimsoll::base

@@ -63,7 +63,7 @@ class HolderOf : public reach::HiddenHeap {
   }
 
   [[gnu::noinline]] void record(Hidden block, std::size_t size, const std::vector<std::uintptr_t>& stack) {
-    record::recorder.on_alloc(guard_, block.pointer(), size, record::granule_of(16), record::recorder.origin_of(stack));
+    record::recorder.on_alloc(guard_, block.pointer(), size, record::recorder.origin_of(stack));
   }
   [[gnu::noinline]] Holder ask(Hidden block, std::ptrdiff_t offset = 0) {
     return holder_of(guard_, scan_, block.address() + static_cast<std::uintptr_t>(offset));

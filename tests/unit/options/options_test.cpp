@@ -20,15 +20,27 @@ TEST(Options, NothingSetLeavesTheDefaults) {
   EXPECT_EQ(values.leaks, Leaks::growing);
   EXPECT_EQ(values.confirm, 3u);
   EXPECT_FALSE(values.ceiling.has_value());
+  EXPECT_FALSE(values.overhead.has_value());
   EXPECT_EQ(values.top, 10u);
   EXPECT_FALSE(values.shows_libraries);
   EXPECT_EQ(values.suppressions, "");
   EXPECT_EQ(values.threads, Threads::all);
 }
 
+TEST(Options, OverheadIsNoneOrRoomForTheFirstTables) {
+  EXPECT_EQ(parsed("overhead=64MiB").overhead, std::size_t{64} << 20);
+  EXPECT_EQ(parsed("overhead=4MiB").overhead, std::size_t{4} << 20);
+  EXPECT_FALSE(parsed("overhead=64MiB:overhead=none").overhead.has_value());
+  for (const char* wrong : {"overhead=4095KiB", "overhead=0", "overhead=", "overhead=much"}) {
+    Values values;
+    EXPECT_TRUE(parse(wrong, values)) << wrong;
+  }
+}
+
 TEST(Options, EveryKeyIsRead) {
   const Values values = parsed(
-      "frames=64:trace=0:leaks=any:confirm=7:ceiling=64MiB:top=0:libraries=show:suppressions=a/b.supp:threads=own");
+      "frames=64:trace=0:leaks=any:confirm=7:ceiling=64MiB:top=0:libraries=show:suppressions=a/b.supp:threads=own:"
+      "report=r/%p.json:baseline=b:annotations=none:summary=7");
   EXPECT_EQ(values.frames, 64);
   EXPECT_EQ(values.trace, false);
   EXPECT_EQ(values.leaks, Leaks::any);
@@ -38,6 +50,10 @@ TEST(Options, EveryKeyIsRead) {
   EXPECT_TRUE(values.shows_libraries);
   EXPECT_EQ(values.suppressions, "a/b.supp");
   EXPECT_EQ(values.threads, Threads::own);
+  EXPECT_EQ(values.report, "r/%p.json");
+  EXPECT_EQ(values.baseline, "b");
+  EXPECT_EQ(values.annotations, Annotations::none);
+  EXPECT_EQ(values.summary, 7u);
 }
 
 TEST(Options, NoneIsNoFile) { EXPECT_EQ(parsed("suppressions=a:suppressions=none").suppressions, ""); }
@@ -72,7 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"ceiling=5MB", "ceiling", "5MB", false}, Wrong{"ceiling=", "ceiling", "", false},
                     Wrong{"ceiling=99999999999999999999", "ceiling", "99999999999999999999", false},
                     Wrong{"ceiling=17179869184GiB", "ceiling", "17179869184GiB", false},
-                    Wrong{"suppressions=", "suppressions", "", false}, Wrong{"top=ten", "top", "ten", false},
+                    Wrong{"suppressions=", "suppressions", "", false}, Wrong{"report=", "report", "", false},
+                    Wrong{"annotations=gitlab", "annotations", "gitlab", false},
+                    Wrong{"summary=-1", "summary", "-1", false}, Wrong{"top=ten", "top", "ten", false},
                     Wrong{"threads=mine", "threads", "mine", false}, Wrong{"libraries=1", "libraries", "1", false},
                     Wrong{"frames=4:nonsense", "nonsense", "", true}, Wrong{"frames=4=5", "frames", "4=5", false},
                     Wrong{"=4", "", "4", true}));

@@ -17,7 +17,7 @@ struct BlockTableTest : testing::Test {
 };
 
 TEST_F(BlockTableTest, ReturnsWhatWasPutAndForgetsWhatWasTaken) {
-  ASSERT_TRUE(table->put(0x7f0000001230, granule_of(48), {48, 7, 99}));
+  ASSERT_TRUE(table->put(0x7f0000001230, 48, {48, 7, 99}));
   ASSERT_TRUE(table->find(0x7f0000001230, seen));
   EXPECT_EQ(seen.size, 48u);
   EXPECT_EQ(seen.site, 7u);
@@ -28,35 +28,88 @@ TEST_F(BlockTableTest, ReturnsWhatWasPutAndForgetsWhatWasTaken) {
 }
 
 TEST_F(BlockTableTest, InteriorAndNeighbouringAddressesAreNoBlocks) {
-  ASSERT_TRUE(table->put(0x7f0000001230, granule_of(64), {64, 1, 1}));
+  ASSERT_TRUE(table->put(0x7f0000001230, 64, {64, 1, 1}));
   for (std::uintptr_t address : std::initializer_list<std::uintptr_t>{0x7f0000001220, 0x7f0000001240, 0x7f0000001231, 0x7f0000011230, 0x1230})
     EXPECT_FALSE(table->find(address, seen)) << std::hex << address;
 }
 
 TEST_F(BlockTableTest, SizeZeroIsABlock) {
-  ASSERT_TRUE(table->put(0x10000, granule_of(16), {0, 3, 5}));
+  ASSERT_TRUE(table->put(0x10000, 16, {0, 3, 5}));
   ASSERT_TRUE(table->take(0x10000, seen));
   EXPECT_EQ(seen.size, 0u);
 }
 
 TEST_F(BlockTableTest, KeepsTheLargestValuesOfEachField) {
-  const BlockRecord largest{BlockTable::kMaxSize, 0xFFFFFF, (std::uint64_t{1} << 48) - 1};
-  ASSERT_TRUE(table->put(0x7ffffffff000, granule_of(BlockTable::kMaxSize), largest));
+  const BlockRecord largest{BlockTable::kMaxSize, 0xFFFFFF, (std::uint64_t{1} << 48) - 1, Kind::aligned_array};
+  ASSERT_TRUE(table->put(0x7ffffffff000, BlockTable::kMaxSize, largest));
   ASSERT_TRUE(table->take(0x7ffffffff000, seen));
   EXPECT_EQ(seen.size, largest.size);
   EXPECT_EQ(seen.site, largest.site);
   EXPECT_EQ(seen.sequence, largest.sequence);
+  EXPECT_EQ(seen.kind, largest.kind);
+}
+
+TEST_F(BlockTableTest, ABlockIsFoundByItsOwnKindOnly) {
+  const auto* block = reinterpret_cast<const void*>(std::uintptr_t{0x10000});
+  ASSERT_TRUE(table->put(block, 16, {16, 1, 1, Kind::array}));
+  for (const Kind kind : {Kind::none, Kind::c, Kind::object, Kind::aligned_object, Kind::aligned_array})
+    EXPECT_EQ(table->entry_of(block, kind), nullptr);
+  EXPECT_NE(table->entry_of(block, Kind::array), nullptr);
+  EXPECT_TRUE(table->ignore(0x10000));
+  EXPECT_NE(table->entry_of(block, Kind::array), nullptr);
+}
+
+TEST_F(BlockTableTest, WhatWasTakenIsKnownUntilTheAddressIsUsedAgain) {
+  EXPECT_FALSE(table->find_taken(0x10010, seen));
+  ASSERT_TRUE(table->put(0x10010, 48, {48, 7, 99}));
+  EXPECT_FALSE(table->find_taken(0x10010, seen)) << "it lives";
+  ASSERT_TRUE(table->take(0x10010, seen));
+  ASSERT_TRUE(table->find_taken(0x10010, seen));
+  EXPECT_EQ(seen.size, 48u);
+  EXPECT_EQ(seen.site, 7u);
+  EXPECT_FALSE(table->find_taken(0x10000, seen)) << "a neighbour in the same granule was never there";
+  ASSERT_TRUE(table->put(0x10010, 16, {16, 8, 100}));
+  EXPECT_FALSE(table->find_taken(0x10010, seen)) << "another block is there, in a finer array";
+}
+
+TEST_F(BlockTableTest, AnAddressThatWentToSomebodyElseWasNotTaken) {
+  for (const std::size_t size : {4096, 64, 16}) {  // in three arrays
+    ASSERT_TRUE(table->put(0x10000, size, {size, 7, 99}));
+    ASSERT_TRUE(table->take(0x10000, seen));
+  }
+  table->forget_taken(0x10000);
+  EXPECT_FALSE(table->find_taken(0x10000, seen));
+  ASSERT_TRUE(table->put(0x10000, 16, {16, 7, 99}));
+  table->forget_taken(0x10000);
+  EXPECT_TRUE(table->find(0x10000, seen)) << "a block that lives is left alone";
+}
+
+TEST_F(BlockTableTest, FindsTheBlockAroundAPointer) {
+  ASSERT_TRUE(table->put(0x10000, 100, {100, 1, 1}));
+  ASSERT_TRUE(table->put(0x10080, 16, {16, 1, 2}));
+  ASSERT_TRUE(table->put(0x40000000, 3 << 20, {3 << 20, 1, 3}));
+  for (const auto& [pointer, start] : std::map<std::uintptr_t, std::uintptr_t>{{0x10000, 0x10000},
+                                                                               {0x10063, 0x10000},
+                                                                               {0x10064, 0},
+                                                                               {0x1008f, 0x10080},
+                                                                               {0x10090, 0},
+                                                                               {0xfff0, 0},
+                                                                               {0x10, 0},
+                                                                               {0x402fffff, 0x40000000},
+                                                                               {0x40300000, 0},
+                                                                               {0x90000000, 0}})
+    EXPECT_EQ(table->start_of_block_around(pointer), start) << std::hex << pointer;
 }
 
 TEST_F(BlockTableTest, RefusesWhatItCannotHold) {
-  EXPECT_FALSE(table->put(0x10000, granule_of(16), {BlockTable::kMaxSize + 1, 1, 1}));
-  EXPECT_FALSE(table->put(std::uintptr_t{1} << 47, granule_of(16), {16, 1, 1})) << "not a user address";
+  EXPECT_FALSE(table->put(0x10000, 16, {BlockTable::kMaxSize + 1, 1, 1}));
+  EXPECT_FALSE(table->put(std::uintptr_t{1} << 47, 16, {16, 1, 1})) << "not a user address";
 }
 
 TEST_F(BlockTableTest, SmallerBlocksMayFollowLargerOnesInTheSameRegion) {
-  ASSERT_TRUE(table->put(0x50000, granule_of(4096), {4000, 1, 1}));
-  ASSERT_TRUE(table->put(0x52000, granule_of(16), {16, 2, 2}));
-  ASSERT_TRUE(table->put(0x52010, granule_of(16), {16, 3, 3}));
+  ASSERT_TRUE(table->put(0x50000, 4096, {4000, 1, 1}));
+  ASSERT_TRUE(table->put(0x52000, 16, {16, 2, 2}));
+  ASSERT_TRUE(table->put(0x52010, 16, {16, 3, 3}));
   for (auto [address, site] : std::map<std::uintptr_t, SiteId>{{0x50000, 1}, {0x52000, 2}, {0x52010, 3}}) {
     ASSERT_TRUE(table->take(address, seen));
     EXPECT_EQ(seen.site, site);
@@ -78,7 +131,7 @@ TEST_F(BlockTableTest, EqualsAModelOnRandomTraces) {
       const std::uintptr_t address = 0x7f0000000000 + (random() % 0x8000) * 16;
       if (random() % 3 && is_free(address, std::max<std::size_t>(16, size))) {
         model[address] = {size, static_cast<SiteId>(random() % 1000), sequence};
-        ASSERT_TRUE(table->put(address, granule_of(std::max<std::size_t>(16, size)), model[address]));
+        ASSERT_TRUE(table->put(address, size, model[address]));
       } else if (!model.empty()) {
         auto victim = model.lower_bound(address);
         if (victim == model.end()) victim = model.begin();
@@ -86,6 +139,12 @@ TEST_F(BlockTableTest, EqualsAModelOnRandomTraces) {
         ASSERT_EQ(seen.sequence, victim->second.sequence);
         model.erase(victim);
       }
+    }
+    for (int i = 0; i < 2000; ++i) {
+      const std::uintptr_t pointer = 0x7f0000000000 + random() % 0x90000;
+      const auto next = model.upper_bound(pointer);
+      const bool is_inside = next != model.begin() && pointer - std::prev(next)->first < std::prev(next)->second.size;
+      ASSERT_EQ(table->start_of_block_around(pointer), is_inside ? std::prev(next)->first : 0);
     }
     std::map<std::uintptr_t, std::uint64_t> listed;
     table->for_each([&](std::uintptr_t address, const BlockRecord& record) { listed[address] = record.sequence; });

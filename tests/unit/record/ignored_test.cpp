@@ -24,8 +24,7 @@ struct IgnoredTest : testing::Test {
 
   void alloc(std::uintptr_t address, std::size_t size) {
     const std::uintptr_t frames[] = {1};
-    recorder->on_alloc(guard, reinterpret_cast<const void*>(address), size, granule_of(0x1000),
-                       recorder->origin_of(frames));
+    recorder->on_alloc(guard, reinterpret_cast<const void*>(address), size, recorder->origin_of(frames));
   }
   std::set<std::uintptr_t> ignored() {
     std::set<std::uintptr_t> blocks;

@@ -78,7 +78,7 @@ TEST_F(LineageTest, WithoutThreadsOwnNoBlockIsOthersAndAWindowCountsEachThread) 
   const WindowId window = recorder->open_window(guard);
   std::thread([&] {
     const base::ReentryGuard own_guard;
-    recorder->on_alloc(own_guard, reinterpret_cast<void*>(0x10000), 10, granule_of(0x1000), recorder->origin_of({}));
+    recorder->on_alloc(own_guard, reinterpret_cast<void*>(0x10000), 10, recorder->origin_of({}));
   }).join();
   EXPECT_EQ(recorder->window_figures(guard, window).born_live, 1u);
   recorder->for_each_block(guard, [](std::uintptr_t, const LiveBlock& block) { EXPECT_FALSE(block.is_others); });

@@ -187,8 +187,7 @@ class OwnTrace {
     if (model_.live.contains(address)) return;
     const std::size_t size = random_() % 5 ? random_() % 300 : 0;
     const std::uintptr_t stack = 1 + random_() % (kSites - 1);
-    recorder_->on_alloc(guard, reinterpret_cast<void*>(address), size, granule_of(0x1000),
-                        recorder_->origin_of({&stack, 1}));
+    recorder_->on_alloc(guard, reinterpret_cast<void*>(address), size, recorder_->origin_of({&stack, 1}));
     model_.alloc(address, size, stack, self());
   }
 
@@ -200,7 +199,7 @@ class OwnTrace {
     BlockRecord record;
     ASSERT_TRUE(recorder_->on_free(guard, block, record));
     if (random_() % 8 == 0)
-      recorder_->restore(guard, block, granule_of(0x1000), record);
+      recorder_->restore(guard, block, record);
     else
       model_.free(victim->first);
   }

@@ -94,8 +94,7 @@ struct Trace {
     if (model.live.count(address)) return;
     const std::size_t size = random() % 5 ? random() % 300 : 0;
     const std::uintptr_t stack = 1 + random() % (kSites - 1);
-    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, granule_of(0x1000),
-                       recorder->origin_of({&stack, 1}));
+    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, recorder->origin_of({&stack, 1}));
     model.alloc(address, size, stack);
   }
   void free() {

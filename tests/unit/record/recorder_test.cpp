@@ -18,7 +18,7 @@ struct RecorderTest : testing::Test {
   static const void* block(std::uintptr_t number) { return reinterpret_cast<const void*>(0x100000 + number * 0x1000); }
   void alloc(std::uintptr_t number, std::size_t size, std::uintptr_t stack = 1) {
     const std::uintptr_t frames[] = {stack};
-    recorder->on_alloc(guard, block(number), size, granule_of(0x1000), recorder->origin_of(frames));
+    recorder->on_alloc(guard, block(number), size, recorder->origin_of(frames));
   }
   bool free(std::uintptr_t number) {
     BlockRecord record;
@@ -116,7 +116,7 @@ TEST_F(RecorderTest, RestoreLeavesNoTrace) {
   const Figures before = figures().now;
   BlockRecord record;
   ASSERT_TRUE(recorder->on_free(guard, block(1), record));
-  recorder->restore(guard, block(1), granule_of(0x1000), record);
+  recorder->restore(guard, block(1), record);
   EXPECT_EQ(figures().now, before);
   EXPECT_EQ(figures(window).born_live, 1u);
   BlockRecord again;
@@ -154,7 +154,7 @@ TEST_F(RecorderTest, AWindowTooManyIsRefusedAndCounted) {
 }
 
 TEST_F(RecorderTest, NoFramesMeansCountsOnly) {
-  recorder->on_alloc(guard, block(1), 10, granule_of(0x1000), recorder->origin_of({}));
+  recorder->on_alloc(guard, block(1), 10, recorder->origin_of({}));
   EXPECT_EQ(figures().now.live, (Amount{10, 1}));
   EXPECT_EQ(recorder->dropped().stacks, 0u);
 }

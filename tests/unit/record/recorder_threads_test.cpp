@@ -29,8 +29,7 @@ class Threads : public testing::Test {
     for (auto& thread : threads) thread.join();
   }
   void alloc(const base::ReentryGuard& guard, std::uintptr_t address, std::size_t size, std::uintptr_t stack) {
-    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, granule_of(0x100),
-                       recorder->origin_of({&stack, 1}));
+    recorder->on_alloc(guard, reinterpret_cast<void*>(address), size, recorder->origin_of({&stack, 1}));
   }
   void free(const base::ReentryGuard& guard, std::uintptr_t address) {
     BlockRecord record;

@@ -96,7 +96,7 @@ std::atomic<std::uint32_t> remembered_count;
 std::atomic<std::size_t> recalled;
 std::atomic<std::uint32_t> test_number;
 
-std::uint64_t epoch() noexcept { return std::uint64_t{test_number} << 32 | modules_generation(); }
+std::uint64_t epoch() noexcept { return std::uint64_t{test_number} << 32 | known_stacks_epoch(); }
 
 void expect_same(const Remembered& found, const Frames& expected, std::size_t expected_count) noexcept {
   const auto end = found.frames.begin() + static_cast<std::ptrdiff_t>(found.count);

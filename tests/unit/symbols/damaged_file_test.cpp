@@ -3,8 +3,6 @@
 // and comes to an end.
 #include <elf.h>
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -17,6 +15,7 @@
 #include "symbols/debug_module.hpp"
 #include "symbols/elf_file.hpp"
 #include "symbols/variable_line.hpp"
+#include "written_file.hpp"
 
 namespace plimsoll::symbols {
 namespace {
@@ -26,20 +25,7 @@ std::string content_of(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// In memory alone.
-class WrittenFile {
- public:
-  explicit WrittenFile(const std::string& content) : descriptor_(memfd_create("damaged", MFD_CLOEXEC)) {
-    EXPECT_EQ(write(descriptor_, content.data(), content.size()), static_cast<ssize_t>(content.size()));
-  }
-  ~WrittenFile() { close(descriptor_); }
-  WrittenFile(const WrittenFile&) = delete;
-  WrittenFile& operator=(const WrittenFile&) = delete;
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
-
- private:
-  int descriptor_;
-};
+using test::WrittenFile;
 
 struct Part {
   std::size_t begin, size;
