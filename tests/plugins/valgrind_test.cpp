@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 constexpr const char* kBroken = "CeilingBroken.PeakOneByteAbove";
 
 ChildOutcome run_under(const std::string& tool) {
-  return Child("macros").filter(kBroken).environment("VALGRIND_OPTS=--tool=" + tool).under("/usr/bin/valgrind").run();
+  return Child("macros_stripped").filter(kBroken).environment("VALGRIND_OPTS=--tool=" + tool).under("/usr/bin/valgrind").run();
 }
 
 TEST(ValgrindTest, MemcheckHasMallocAndWeSayThatWeStepAside) {
