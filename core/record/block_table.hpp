@@ -144,7 +144,9 @@ class BlockTable {
 
   base::SpinLock lock_;
   base::PageArena arena_;
-  std::atomic<std::size_t> top_begin_{std::size_t{1} << kTopBits};  // what lies outside was never used: not touched
+  // Read by every event, written when a region is used for the first time.
+  alignas(64) std::atomic<std::size_t> top_begin_{std::size_t{1}
+                                                  << kTopBits};  // what lies outside was never used: not touched
   std::atomic<std::size_t> top_end_{0};
   std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
 };

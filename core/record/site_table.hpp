@@ -49,9 +49,12 @@ class SiteTable {
   };
   static std::size_t bytes_of(std::size_t buckets) { return sizeof(Buckets) + buckets * sizeof(std::atomic<SiteId>); }
 
-  base::SpinLock lock_;
-  std::atomic<Buckets*> buckets_{nullptr};
+  // Written for each new stack.
+  alignas(64) base::SpinLock lock_;
   std::atomic<SiteId> last_{0};
+
+  // Read wherever a stack is looked up.
+  alignas(64) std::atomic<Buckets*> buckets_{nullptr};
   base::StableArray<Site, kMaxSites> sites_;
   FrameStore frames_;
 };

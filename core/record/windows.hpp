@@ -186,11 +186,14 @@ class Windows {
   void find_alarm() noexcept;
   std::uint64_t height_of_line(const Window& window) const noexcept;
 
-  std::uint64_t epoch_ = 0;
-  std::uint64_t lowest_peak_ = 0;        // of all open windows: nothing below it can be a new peak
-  std::uint64_t alarm_ = kNever;         // an allocation that takes the heap to this height is special; zero: each is
-  std::uint64_t newest_start_ = kNever;  // largest start_sequence of the open scopes, and the smallest
+  // Read by every free of every thread.
+  alignas(64) std::uint64_t newest_start_ = kNever;  // largest start_sequence of the open scopes, and the smallest
   std::uint64_t earliest_start_ = kNever;
+
+  // Written by exclusive events.
+  alignas(64) std::uint64_t epoch_ = 0;
+  std::uint64_t lowest_peak_ = 0;      // of all open windows: nothing below it can be a new peak
+  std::uint64_t alarm_ = kNever;       // an allocation that takes the heap to this height is special; zero: each is
   std::uint64_t freed_of_newest_ = 0;  // not yet in the newest scope's `freed`
   Set open_ = 0;
   Set lined_ = 0;           // those with a line
