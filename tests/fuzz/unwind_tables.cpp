@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever the bytes are, they are a module's sorted index (.eh_frame_hdr) with its unwind tables (.eh_frame): each of its
-// functions has some rule, or none, and no byte before or behind them is read. The seeds are what compilers write, and all
-// that the walker knows besides (seed_frames.s).
+// Whatever the bytes are, they are a module's sorted index (.eh_frame_hdr) with its unwind tables (.eh_frame): each of
+// its functions has some rule, or none, and no byte before or behind them is read. The seeds are what compilers write,
+// and all that the walker knows besides (seed_frames.s).
 #include <algorithm>
 #include <cstdint>
 
