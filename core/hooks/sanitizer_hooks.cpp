@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/kept_errno.hpp"
+#include "base/raw_print.hpp"
 #include "hooks/door.hpp"
 #include "hooks/own_code.hpp"
 
@@ -13,6 +14,8 @@
 extern "C" [[gnu::weak]] int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void*,
                                                                                          std::size_t),
                                                                        void (*on_free)(const volatile void*));
+
+extern "C" [[gnu::weak]] void __msan_init();  // of MemorySanitizer alone
 
 namespace plimsoll::hooks {
 namespace {
@@ -32,6 +35,13 @@ void on_free(const volatile void* block) {
 bool malloc_is_ours() noexcept { return is_own_code(reinterpret_cast<std::uintptr_t>(&std::malloc)); }
 
 }  // namespace
+
+void refuse_memory_sanitizer() noexcept {
+  if (__msan_init)
+    base::raw_fatal(
+        {"MemorySanitizer takes for uninitialised what this library hands over, which is not built with it: its "
+         "findings would be false. Leave Plimsoll out of builds with -fsanitize=memory."});
+}
 
 bool listen_to_sanitizer() noexcept {
   return !malloc_is_ours() && __sanitizer_install_malloc_and_free_hooks &&

@@ -6,6 +6,9 @@
 
 namespace plimsoll::hooks {
 
+// At start-up: ends a program that was built with MemorySanitizer, in one line.
+void refuse_memory_sanitizer() noexcept;
+
 // At start-up, before anybody else may need the hooks. False: malloc is ours, or of somebody who has no hooks.
 bool listen_to_sanitizer() noexcept;
 

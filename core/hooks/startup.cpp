@@ -70,6 +70,7 @@ namespace {
 
 // Nothing may be allocated before this, so what needs libc up and running waits for it.
 [[gnu::constructor(101)]] void initialise() {
+  refuse_memory_sanitizer();
   start_up();
   if (listen_to_sanitizer()) options::leave_leaks_to_sanitizer();
   const base::ReentryGuard guard;

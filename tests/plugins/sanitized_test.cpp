@@ -85,6 +85,19 @@ TEST(SanitizersTest, OneWhoseHooksDoNotTellOfReallocIsRefused) {
   EXPECT_THAT(untraced.err, HasSubstr("LeakSanitizer: detected memory leaks"));
 }
 
+#ifdef HAS_MSAN_CHILD
+// Nothing that is not built with it can be right under it, ours nor the system's GoogleTest; whatever was asked of us.
+TEST(SanitizersTest, MemorySanitizerIsRefusedBeforeAnythingRuns) {
+  for (const char* options : {"", "trace=0"}) {
+    const ChildOutcome outcome = Child("sanitized_memory").options(options).run();
+    EXPECT_EQ(outcome.exit_code, 1) << outcome.text();
+    EXPECT_THAT(outcome.err, StartsWith("plimsoll: MemorySanitizer takes for uninitialised "));
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+  }
+}
+#endif
+
 TEST(SanitizersTest, SaysThatLeaksAreLeftToTheSanitizer) {
   EXPECT_THAT(Child("sanitized_address").filter("Sanitized.KeepsItsCeiling").run().out,
               HasSubstr("plimsoll: malloc is a sanitizer's here, and leaks are left to it: no test was judged for "

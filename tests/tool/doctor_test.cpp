@@ -82,6 +82,15 @@ TEST(DoctorTest, NamesWhatBlindsAProgram) {
   expect_blind(HERE "/doctor_test.cpp", "no program for Linux on x86-64");
 }
 
+TEST(DoctorTest, KnowsMemorySanitizerByItsStart) {
+  const Folder folder;
+  const std::string sanitized = folder / "sanitized";
+  ASSERT_EQ(
+      std::system(("objcopy --add-symbol __msan_init=.text:0,global,function '" SUITE "' '" + sanitized + "'").c_str()),
+      0);
+  expect_blind(sanitized, "MemorySanitizer takes what Plimsoll hands over for uninitialised");
+}
+
 #ifdef ASAN_CHILD
 TEST(DoctorTest, AdvisesAProgramWithASanitizersMalloc) {
   const Outcome outcome = doctor({ASAN_CHILD});

@@ -21,8 +21,7 @@ using Kind = Finding::Kind;
 constexpr std::string_view kOurs = "libplimsoll.so", kLibc = "libc.so";
 constexpr std::string_view kSanitizers[] = {"libasan.so", "libhwasan.so", "libtsan.so", "liblsan.so"};
 constexpr std::string_view kAllocators[] = {"libtcmalloc", "libjemalloc", "libmimalloc", "libsnmalloc"};
-constexpr std::string_view kSanitizerStarts[] = {"__asan_init", "__hwasan_init", "__tsan_init", "__msan_init",
-                                                 "__lsan_init"};
+constexpr std::string_view kSanitizerStarts[] = {"__asan_init", "__hwasan_init", "__tsan_init", "__lsan_init"};
 
 template <class Beginnings>
 bool begins_with_any(std::string_view text, const Beginnings& beginnings) {
@@ -72,6 +71,7 @@ class Examination {
   void read_symbols() {
     file_.for_each_function([&](std::string_view name, auto, auto) {
       is_sanitized_ = is_sanitized_ || std::ranges::count(kSanitizerStarts, name) > 0;
+      has_msan_ = has_msan_ || name == "__msan_init";
       has_malloc_ = has_malloc_ || name == "malloc";
       has_gtest_ = has_gtest_ || name.starts_with("_ZN7testing8UnitTest");
       has_catch2_ = has_catch2_ || name.starts_with("_ZN5Catch7Session");
@@ -92,6 +92,9 @@ class Examination {
     const auto other = std::ranges::find_if(needed_, [](auto name) { return begins_with_any(name, kAllocators); });
     if (needs("liblsan"))
       say(Kind::blind, "LeakSanitizer owns malloc, and does not tell of realloc: build with -fsanitize=address");
+    else if (has_msan_)
+      say(Kind::blind,
+          "MemorySanitizer takes what Plimsoll hands over for uninitialised: build with another sanitizer");
     else if (is_sanitized_ ||
              std::ranges::any_of(needed_, [](auto name) { return begins_with_any(name, kSanitizers); }))
       say(Kind::advice, "a sanitizer owns malloc: ceilings go by what its hooks tell, and leaks are left to it");
@@ -133,7 +136,7 @@ class Examination {
   symbols::ElfFile file_;
   std::vector<std::string_view> needed_;
   std::set<std::string_view> plugins_;
-  bool is_sanitized_ = false, has_malloc_ = false, has_gtest_ = false, has_catch2_ = false;
+  bool is_sanitized_ = false, has_msan_ = false, has_malloc_ = false, has_gtest_ = false, has_catch2_ = false;
   std::vector<Finding> findings_;
 };
 
