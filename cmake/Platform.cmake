@@ -21,9 +21,13 @@ if(PLIMSOLL_UNWINDER STREQUAL "rules" AND NOT PLIMSOLL_HAS_DL_FIND_OBJECT)
                       "-DPLIMSOLL_UNWINDER=libunwind does without, and is slower.")
 endif()
 
-# For the unit tests only: they link the modules of core without the doors, so the sanitizer keeps its own malloc.
-# Nothing else is built then.
-set(PLIMSOLL_SANITIZER "" CACHE STRING "Build the unit tests with -fsanitize= this: address, thread, undefined")
+# For our own tests. Most sanitizers have a malloc, so only the unit tests are built: they link the modules of core without
+# the doors. UndefinedBehaviorSanitizer has none: by itself it looks at whatever runs through the doors too.
+set(PLIMSOLL_SANITIZER "" CACHE STRING "Build our tests with -fsanitize= this: undefined; or the unit tests: address, thread")
+set(PLIMSOLL_DOORS_ARE_OURS ON)
+if(NOT PLIMSOLL_SANITIZER MATCHES "^(undefined)?$")
+  set(PLIMSOLL_DOORS_ARE_OURS OFF)
+endif()
 if(PLIMSOLL_SANITIZER)
   add_compile_options(-fsanitize=${PLIMSOLL_SANITIZER} -fno-sanitize-recover=all -fno-sanitize=vptr -O1 -g1)
   add_link_options(-fsanitize=${PLIMSOLL_SANITIZER})
