@@ -204,12 +204,13 @@ void Recorder::give_credits() noexcept {
   if (!threads_ || own_ || !windows_.is_quiet() || !threads_->can_recall() || !threads_->take()) return;
   windows_.note_rise(heap_);
   const std::uint64_t headroom = windows_.quiet_height() - heap_.live_bytes();
-  const std::uint64_t share = headroom / (threads_->count() + 1);
+  const ThreadStates::Batches batches = threads_->batches();
+  const std::uint64_t share = headroom / (batches.count() + 1);
   if (share == 0) {
     wait_longer();
     return;
   }
-  threads_->for_each_batch([&](Batch& batch) {
+  batches.for_each([&](Batch& batch) {
     batch.credit = share;
     promise_numbers(batch);
   });
@@ -221,7 +222,7 @@ void Recorder::recall_credits() noexcept {
   if (!has_credits()) return;
   has_credits_.store(false, std::memory_order_relaxed);
   threads_->wait_until_idle();
-  threads_->for_each_batch([&](Batch& batch) {
+  threads_->batches().for_each([&](Batch& batch) {
     batch.for_each_claimed([this](Batch::Entry& entry) { add_up(entry); });
     windows_.add_frees_of_newest(batch.freed_of_newest);
     batch.freed_of_newest = 0;

@@ -40,7 +40,6 @@ ThreadState* ThreadStates::take_new() noexcept {
     if (!first) process_ = getpid();
     state->next = first;
     first_.store(state, std::memory_order_release);
-    count_.fetch_add(1, std::memory_order_relaxed);
   }
   state->thread.store(this_thread(), std::memory_order_relaxed);
   return of_this_thread_ = state;
@@ -76,7 +75,7 @@ void ThreadStates::wait_until_idle() noexcept {
   if (__libc_single_threaded) return;
   const base::KeptErrno kept;
   membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
-  for_each_batch([](const Batch& batch) {
+  batches().for_each([](const Batch& batch) {
     for (int spins = 0; batch.is_at_work.load(std::memory_order_acquire); ++spins)
       if (spins > 100) sched_yield();
   });
@@ -85,7 +84,7 @@ void ThreadStates::wait_until_idle() noexcept {
 void ThreadStates::note_fork() noexcept {
   process_ = getpid();
   recall_ = Recall::unknown;
-  for_each_batch([](Batch& batch) { batch.is_at_work.store(false, std::memory_order_relaxed); });
+  batches().for_each([](Batch& batch) { batch.is_at_work.store(false, std::memory_order_relaxed); });
   if (of_this_thread_) of_this_thread_->thread.store(this_thread(), std::memory_order_relaxed);
 }
 

@@ -40,11 +40,25 @@ class ThreadStates {
   // No thread is at work after this, or will be before it is told that credits are out.
   void wait_until_idle() noexcept;
 
-  template <class Visit>
-  void for_each_batch(Visit&& visit) {
-    for (ThreadState* state = first_.load(std::memory_order_acquire); state; state = state->next) visit(state->batch);
-  }
-  std::size_t count() const noexcept { return count_.load(std::memory_order_relaxed); }
+  // The batches that there are. A thread that comes meanwhile puts its own in front of them: it is in none of two
+  // visits, or else shares that were made for each would be one too few.
+  class Batches {
+   public:
+    explicit Batches(ThreadState* first) noexcept : first_(first) {}
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+      for (ThreadState* state = first_; state; state = state->next) visit(state->batch);
+    }
+    std::size_t count() const noexcept {
+      std::size_t count = 0;
+      for_each([&](const Batch&) { ++count; });
+      return count;
+    }
+
+   private:
+    ThreadState* first_;
+  };
+  Batches batches() const noexcept { return Batches(first_.load(std::memory_order_acquire)); }
 
   // For fork: no state is being made while the list is locked. In the child the thread that lives on has another
   // number.
@@ -60,7 +74,6 @@ class ThreadStates {
 
   base::SpinLock lock_;
   std::atomic<ThreadState*> first_{nullptr};
-  std::atomic<std::size_t> count_{0};
   pid_t process_ = 0;
   enum class Recall : unsigned char { unknown, works, refused } recall_ = Recall::unknown;
 };

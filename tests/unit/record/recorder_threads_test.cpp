@@ -2,7 +2,9 @@
 // Many threads on one recorder: what must hold whatever the interleaving, and one interleaving that is known.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -200,6 +202,23 @@ TEST_F(Threads, ThePeakOfAKnownInterleavingIsExact) {
     if (share.site == kUnknownSite) return;
     EXPECT_EQ(share.at_peak, (Amount{100 * recorder->frames(share.site)[0] + 1000, 1}));
   });
+}
+
+// Shares of the headroom are made for the batches that were counted: one that comes meanwhile would have a share too
+// many.
+TEST(ThreadStatesTest, WhoComesMeanwhileIsNotAmongTheBatchesThatWereThere) {
+  const ThreadStates::Batches batches = thread_states.batches();
+  const std::size_t before = batches.count();
+  std::latch all_have_one(static_cast<std::ptrdiff_t>(before) + 1);  // so one of them finds none to take over
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i <= before; ++i)
+    threads.emplace_back([&] {
+      thread_states.take();
+      all_have_one.arrive_and_wait();
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(batches.count(), before);
+  EXPECT_GT(thread_states.batches().count(), before);
 }
 
 TEST_F(Threads, StopAndClearMeanwhileLeaveSoundFigures) {
