@@ -77,6 +77,9 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
+    throw FileError(fmt::format("cannot write '{}': it is no regular file", path.string()));
   UnfinishedFile file(path);
   file.write(bytes);
   file.finish();

@@ -248,6 +248,18 @@ TEST_F(SnapshotFile, ReplacesALinkAndLeavesItsTargetAlone) {
   EXPECT_EQ(refusal(), "");
 }
 
+// Renamed over a device, it would take its place for everybody.
+TEST_F(SnapshotFile, DoesNotTakeThePlaceOfWhatIsNoFile) {
+  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  try {
+    some_snapshot().dump(path_);
+    FAIL() << "it was written";
+  } catch (const FileError& error) {
+    EXPECT_EQ(error.what(), "cannot write '" + path_.string() + "': it is no regular file");
+  }
+  EXPECT_TRUE(fs::is_fifo(path_));
+}
+
 TEST_F(SnapshotFile, CannotBeWrittenWhereThereIsNoFolder) {
   try {
     some_snapshot().dump(folder_ / "none" / "heap");
