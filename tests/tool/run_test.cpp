@@ -92,10 +92,15 @@ TEST(RunTest, FollowsAnExec) {
 
 TEST(RunTest, AProgramMayCloseAllDescriptorsAndChangeItsDirectory) { expect_report(run({CHILD, "close"}).err); }
 
-TEST(RunTest, WritesToAFile) {
-  const std::string path = ::testing::TempDir() + "run_test_report.txt";
+TEST(RunTest, WritesToAFileOfItsOwn) {
+  const std::string path = ::testing::TempDir() + "run_test_report.txt", elsewhere = path + ".elsewhere";
+  std::filesystem::remove(path);
+  std::filesystem::create_symlink(elsewhere, path);
   const Outcome outcome = run({"--output", path, "--", CHILD});
   EXPECT_EQ(outcome.err, "");
+  EXPECT_FALSE(std::filesystem::exists(elsewhere)) << "written to where somebody else's link leads";
+  EXPECT_EQ(std::filesystem::symlink_status(path).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   std::ostringstream report;
   report << std::ifstream(path).rdbuf();
   expect_report(report.str());
@@ -144,7 +149,7 @@ TEST(RunTest, SaysWhatIsWrong) {
   EXPECT_THAT(folder.err, HasSubstr("cannot run /: Permission denied"));
   const Outcome output = run({"--output", "/there/is/no/such/folder", CHILD});
   EXPECT_EQ(output.exit_code, 125);
-  EXPECT_THAT(output.err, HasSubstr("cannot write /there/is/no/such/folder: No such file or directory"));
+  EXPECT_THAT(output.err, HasSubstr("cannot write '/there/is/no/such/folder': No such file or directory"));
 }
 
 TEST(RunTest, AVariableThatIsNotOursIsRefused) {

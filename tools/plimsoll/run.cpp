@@ -3,7 +3,6 @@
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -11,6 +10,7 @@
 #include <string_view>
 
 #include "command.hpp"
+#include "snapshot/whole_file.hpp"
 #include "traced_run.hpp"
 
 namespace plimsoll::tool {
@@ -51,11 +51,10 @@ struct Run {
 
  private:
   void print(const std::string& report) const {
-    std::FILE* const file = output.empty() ? stderr : std::fopen(output.c_str(), "we");
-    if (!file) throw Trouble("cannot write " + output + ": " + std::strerror(errno));
-    const bool is_written = std::fputs(report.c_str(), file) >= 0;
-    if ((output.empty() ? std::fflush(file) : std::fclose(file)) != 0 || !is_written)
-      throw Trouble("cannot write " + output);
+    if (!output.empty())
+      snapshot::write_file(output, report);
+    else if (std::fputs(report.c_str(), stderr) < 0 || std::fflush(stderr) != 0)
+      throw Trouble("cannot write to standard error");
   }
 };
 
@@ -87,7 +86,7 @@ void add_run(CLI::App& program, const std::vector<std::string>& behind_dashes) {
   command->add_option("--top", run->options.top, "Lines shown of each list, 0: all")
       ->default_str("10")
       ->check(CLI::Range(0, 1'000'000'000).description(""));
-  command->add_option("--output,-o", run->output, "A file for the report instead of standard error");
+  command->add_option("--output,-o", run->output, "A file for the report, with mode 0600, instead of standard error");
   command->prefix_command();  // what follows the program's name is the program's
   command->footer(R"(plimsoll run [OPTIONS] -- PROGRAM [ARGS...]
 The program is dynamically linked and need not be built for Plimsoll; -g gives lines their names.
