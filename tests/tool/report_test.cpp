@@ -95,6 +95,29 @@ TEST_F(ReportToolTest, SarifHasWhatTheStandardRequires) {
   EXPECT_FALSE(result["partialFingerprints"].empty());
 }
 
+// What GitHub's documentation of code scanning calls required beyond the standard, and the lengths that it allows.
+TEST_F(ReportToolTest, SarifHasWhatCodeScanningRequires) {
+  report::RunRecord run = report::a_run();
+  run.programs[0].verdicts.push_back({"growth_ceiling", "The run holds 5.0 MiB", "", 0, 5 << 20, 1, {}});
+  write(report_, run);
+  const json log = json::parse(reported("sarif").out);
+  EXPECT_FALSE(log["$schema"].get<std::string>().empty());
+  for (const json& rule : log["runs"][0]["tool"]["driver"]["rules"])
+    for (const char* text : {"shortDescription", "fullDescription", "help"}) {
+      EXPECT_FALSE(rule[text]["text"].get<std::string>().empty()) << rule;
+      EXPECT_LE(rule[text]["text"].get<std::string>().size(), 1024u) << rule;
+    }
+  ASSERT_EQ(log["runs"][0]["results"].size(), 2u) << "one of them at no line";
+  for (const json& result : log["runs"][0]["results"]) {
+    EXPECT_FALSE(result["message"]["text"].get<std::string>().empty());
+    EXPECT_FALSE(result["partialFingerprints"]["primaryLocationLineHash"].get<std::string>().empty());
+    ASSERT_EQ(result["locations"].size(), 1u);
+    const json& place = result["locations"][0]["physicalLocation"];
+    EXPECT_FALSE(place["artifactLocation"]["uri"].get<std::string>().empty());
+    for (const char* field : {"startLine", "startColumn", "endLine", "endColumn"}) EXPECT_GE(place["region"][field], 1);
+  }
+}
+
 TEST_F(ReportToolTest, SarifWritesPathsAsUris) {
   report::RunRecord run = report::a_run();
   run.tests[0].verdicts[0].file = "/src/a b#c.cc";
