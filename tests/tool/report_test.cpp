@@ -142,6 +142,17 @@ TEST_F(ReportToolTest, AFileThatIsNoReportIsRefusedInOneLine) {
   EXPECT_EQ(reported("pdf").exit_code, 2);
 }
 
+TEST_F(ReportToolTest, AModuleThatIsNotWhatItWasIsSaidOnceAndTheRestIsShown) {
+  report::RunRecord run = report::a_run();
+  run.unnamed.push_back({"/no/such/module", "0123", {0}, {16}});
+  write(report_, run);
+  const Outcome outcome = tool({"merge", folder_ + "/merged.json", report_, report_});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, StartsWith("plimsoll: /no/such/module is not what it was when tests ran"));
+  EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1);
+  EXPECT_EQ(json::parse(contents_of(folder_ + "/merged.json"))["tests"].size(), 2u);
+}
+
 TEST_F(ReportToolTest, ABaselineIsEqualToTheRunThatMadeItThenWorseThenBetter) {
   report::RunRecord run = report::a_run();
   run.tests[0].verdicts.clear();

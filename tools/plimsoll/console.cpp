@@ -43,6 +43,12 @@ void announce(std::string_view step) {
   announced = std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void warn(std::string_view what) {
+  withdraw();
+  const std::string text = "plimsoll: " + std::string(what) + '\n';
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 void print(std::string_view text) {
   withdraw();
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail();

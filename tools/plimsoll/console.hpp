@@ -15,6 +15,9 @@ const Colors& colors();
 // "plimsoll: reading heap.plimsoll ..." on standard error, if that is a terminal, until the next step or the output.
 void announce(std::string_view step);
 
+// "plimsoll: WHAT" on standard error, a line of its own.
+void warn(std::string_view what);
+
 // Writes to standard output. Throws FileError when it cannot be written.
 void print(std::string_view text);
 void finish_output();

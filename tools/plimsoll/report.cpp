@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include "choice.hpp"
 #include "command.hpp"
@@ -13,6 +14,7 @@
 #include "report/markdown_text.hpp"
 #include "report/merge.hpp"
 #include "report/run_json.hpp"
+#include "report/unnamed_frames.hpp"
 #include "report_formats.hpp"
 #include "snapshot/whole_file.hpp"
 
@@ -82,7 +84,15 @@ struct Merge {
 }  // namespace
 
 report::RunRecord load_report(const std::string& file) {
-  return report::from_json(snapshot::read_file(file, kLargest), file);
+  static std::set<std::string> told;
+  report::RunRecord run = report::from_json(snapshot::read_file(file, kLargest), file);
+  for (const std::string& module : report::name_frames(run))
+    if (told.insert(module).second)
+      warn(
+          fmt::format("{} is not what it was when tests ran, so stacks through it stay without names; `plimsoll merge` "
+                      "writes names down, before the next build",
+                      module));
+  return run;
 }
 
 void add_report(CLI::App& program) {
