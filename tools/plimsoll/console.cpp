@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "console.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -34,6 +35,14 @@ const Colors& colors() {
   static const Colors chosen =
       has_colors() ? Colors{"\x1b[36m", "\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[0m"} : Colors{};
   return chosen;
+}
+
+std::size_t terminal_width() {
+  winsize window{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) return window.ws_col;
+  const char* const columns = std::getenv("COLUMNS");
+  const unsigned long width = columns ? std::strtoul(columns, nullptr, 10) : 0;
+  return width > 0 && width <= 1000 ? width : 80;
 }
 
 void announce(std::string_view step) {

@@ -2,6 +2,7 @@
 // Standard output: its colours, and whether all that was written there has arrived. What takes long is said meanwhile.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace plimsoll::tool {
@@ -11,6 +12,9 @@ struct Colors {
   std::string_view place, growth, shrinkage, quiet, plain;
 };
 const Colors& colors();
+
+// Letters in a line of the terminal; of no terminal COLUMNS says it, or it is 80.
+std::size_t terminal_width();
 
 // "plimsoll: reading heap.plimsoll ..." on standard error, if that is a terminal, until the next step or the output.
 void announce(std::string_view step);
