@@ -40,6 +40,7 @@ void visit_fields(Visitor&& visit, Record& verdict) {
   visit("blocks", verdict.blocks);
   visit("stack", verdict.stack);
   visit.optional("excused", verdict.excused);
+  visit.optional("series", verdict.series);
 }
 
 template <class Visitor, class Record>
@@ -115,6 +116,14 @@ void visit_fields(Visitor&& visit, Record& program) {
   visit("verdicts", program.verdicts);
 }
 
+template <class Visitor, RecordOf<UnnamedRecord> Record>
+void visit_fields(Visitor&& visit, Record& unnamed) {
+  visit("module", unnamed.module);
+  visit("build_id", unnamed.build_id);
+  visit("frames", unnamed.frames);
+  visit("offsets", unnamed.offsets);
+}
+
 template <class Visitor, RecordOf<RunRecord> Record>
 void visit_fields(Visitor&& visit, Record& run) {
   visit("plimsoll", run.version);
@@ -124,6 +133,7 @@ void visit_fields(Visitor&& visit, Record& run) {
   visit("carries", run.carries);
   visit("suppressions", run.suppressions);
   visit("frames", run.frames);
+  visit.optional("unnamed", run.unnamed);
 }
 
 }  // namespace plimsoll::report

@@ -21,12 +21,6 @@ constexpr std::array<std::pair<Result, const char*>, 4> kResults{{{Result::passe
                                                                   {Result::skipped, "skipped"},
                                                                   {Result::unfinished, "unfinished"}}};
 
-const char* word_of(Result result) {
-  for (const auto& [known, word] : kResults)
-    if (known == result) return word;
-  return "";
-}
-
 class Writer {
  public:
   template <class Value>
@@ -160,11 +154,17 @@ void check_sites(const std::vector<SiteRecord>& sites, std::size_t frames) {
   }
 }
 
+void check_unnamed(const UnnamedRecord& unnamed, std::size_t frames) {
+  check_stack(unnamed.frames, frames);
+  if (unnamed.frames.size() != unnamed.offsets.size()) throw Nonsense{"'unnamed' has not an offset for each frame"};
+}
+
 void check(const RunRecord& run) {
   for (const TestRecord& test : run.tests) {
     check_sites(test.peak_sites, run.frames.size());
     check_sites(test.retained_sites, run.frames.size());
   }
+  for (const UnnamedRecord& unnamed : run.unnamed) check_unnamed(unnamed, run.frames.size());
   for (const CarryRecord& carry : run.carries) check_sites(carry.sites, run.frames.size());
   for_each_verdict(
       run, [&](const VerdictRecord& verdict, const std::string&) { check_stack(verdict.stack, run.frames.size()); });
@@ -184,6 +184,12 @@ RunRecord read_run(std::string_view text) {
 }
 
 }  // namespace
+
+const char* word_of(Result result) {
+  for (const auto& [known, word] : kResults)
+    if (known == result) return word;
+  return "";
+}
 
 std::string to_json(const RunRecord& run) {
   Writer writer;

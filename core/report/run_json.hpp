@@ -12,6 +12,9 @@ namespace plimsoll::report {
 // Raised with each change that a reader must know of; a reader refuses what is newer than itself.
 inline constexpr std::size_t kReportVersion = 1;
 
+// "passed", "failed"...
+const char* word_of(Result result);
+
 // One test, suite, frame... on a line of its own. The same run is the same bytes. Bytes that are no UTF-8 are replaced.
 std::string to_json(const RunRecord& run);
 

@@ -35,6 +35,7 @@ struct VerdictRecord {
   std::size_t blocks = 0;
   StackNumbers stack;    // of the user's frames, from the offending line to the test's body
   bool excused = false;  // its test may fail
+  std::vector<std::uint64_t> series = {};  // of growth: bytes more, repetition after repetition
 };
 
 // A leak; more at each repetition; one holder that keeps more test after test; a broken ceiling of a scope; of what a
@@ -104,25 +105,36 @@ struct ProgramRecord {
   std::vector<VerdictRecord> verdicts;  // of no test and no suite
 };
 
+// Frames of which the run noted only where they lie; what they are called is read from the module itself.
+struct UnnamedRecord {
+  std::string module;
+  std::string build_id;              // in hexadecimal digits
+  std::vector<std::size_t> frames;   // numbers
+  std::vector<std::size_t> offsets;  // of each: the call's distance from the module's base
+
+  bool operator==(const UnnamedRecord&) const = default;
+};
+
 struct RunRecord {
   std::string version;  // of Plimsoll
   std::vector<ProgramRecord> programs;
   std::vector<Frame> frames;
+  std::vector<UnnamedRecord> unnamed;
   std::vector<TestRecord> tests;  // in the order in which they first ran
   std::vector<SuiteRecord> suites;
   std::vector<CarryRecord> carries;  // the largest first
   std::vector<SuppressionRecord> suppressions;
 };
 
-// Every verdict of the run. visit(const VerdictRecord&, const std::string& test_or_suite)
-template <class Visit>
-void for_each_verdict(const RunRecord& run, Visit&& visit) {
-  for (const TestRecord& test : run.tests)
-    for (const VerdictRecord& verdict : test.verdicts) visit(verdict, test.name);
-  for (const SuiteRecord& suite : run.suites)
-    for (const VerdictRecord& verdict : suite.verdicts) visit(verdict, suite.name);
-  for (const ProgramRecord& program : run.programs)
-    for (const VerdictRecord& verdict : program.verdicts) visit(verdict, program.name);
+// Every verdict of the run, which may be const. visit(VerdictRecord&, const std::string& test_or_suite)
+template <class Run, class Visit>
+void for_each_verdict(Run& run, Visit&& visit) {
+  for (auto& test : run.tests)
+    for (auto& verdict : test.verdicts) visit(verdict, test.name);
+  for (auto& suite : run.suites)
+    for (auto& verdict : suite.verdicts) visit(verdict, suite.name);
+  for (auto& program : run.programs)
+    for (auto& verdict : program.verdicts) visit(verdict, program.name);
 }
 
 }  // namespace plimsoll::report

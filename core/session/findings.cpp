@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/findings.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 
@@ -39,6 +41,23 @@ bool read_text(std::string_view& from, std::string& text, bool& is_nonsense) {
   return true;
 }
 
+std::string text_of(const std::vector<std::uint64_t>& numbers) {
+  std::string text;
+  for (const std::uint64_t number : numbers) text += std::to_string(number) + ' ';
+  return text;
+}
+
+// As text_of() writes them; what follows something else is left.
+std::vector<std::uint64_t> numbers_in(std::string_view text) {
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t number = 0; !text.empty(); numbers.push_back(number)) {
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc()) break;
+    text.remove_prefix(std::min(text.size(), static_cast<std::size_t>(rest - text.data()) + 1));
+  }
+  return numbers;
+}
+
 bool is_kind(std::uint32_t kind) {
   using enum Finding::Kind;
   return kind >= static_cast<std::uint32_t>(grows) && kind <= static_cast<std::uint32_t>(ended);
@@ -53,6 +72,7 @@ std::string written(const Finding& finding) {
   write_text(out, finding.failure.file);
   write_text(out, std::to_string(finding.failure.line));
   write_text(out, finding.failure.message);
+  write_text(out, text_of(finding.gains));
   return out;
 }
 
@@ -62,11 +82,12 @@ std::optional<Finding> FindingReader::next() {
   if (is_nonsense_ || !read_number(rest, kind)) return std::nullopt;
   is_nonsense_ = !is_kind(kind);
   Finding finding;
-  std::string line;
+  std::string line, gains;
   finding.kind = static_cast<Finding::Kind>(kind);
-  for (std::string* text : {&finding.test, &finding.failure.file, &line, &finding.failure.message})
+  for (std::string* text : {&finding.test, &finding.failure.file, &line, &finding.failure.message, &gains})
     if (is_nonsense_ || !read_text(rest, *text, is_nonsense_)) return std::nullopt;
   finding.failure.line = std::atoi(line.c_str());
+  finding.gains = numbers_in(gains);
   unread_.erase(0, unread_.size() - rest.size());
   return finding;
 }

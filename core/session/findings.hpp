@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a process that repeats tests tells the one that started it, and how that is written on a pipe: for each finding
-// its kind, then four texts with their lengths in front. Both ends are the same program, so numbers are as the machine
+// its kind, then five texts with their lengths in front. Both ends are the same program, so numbers are as the machine
 // has them. The reader believes nothing: a test may have written there too. Cold, pure.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plimsoll/session.hpp"
 
@@ -22,6 +23,7 @@ struct Finding {
   Kind kind = Kind::ended;
   std::string test = {};
   Failure failure = {};
+  std::vector<std::uint64_t> gains = {};  // bytes, run after run
 };
 
 std::string written(const Finding& finding);

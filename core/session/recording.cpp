@@ -132,7 +132,8 @@ std::optional<Failure> Recording::worse_than_baseline() {
   untold_tests_ += line == nullptr;
   const report::Tolerance& tolerance = baseline_tolerance();
   if (!line || report::compare(*line, open_->record, tolerance) != report::Against::worse) return std::nullopt;
-  const report::TestRecord test = named(*open_);
+  report::TestRecord test = open_->record;
+  test.peak_sites = report::site_records(open_->peak, frames_);
   Failure failure{{}, 0, report::worse_text(name, *line, test, frames_.frames(), tolerance)};
   note(failure, {"baseline", ledger::Owner::test, name, test.peak});
   return failure;
@@ -203,6 +204,7 @@ std::vector<report::VerdictRecord>& Recording::verdicts_about(const About& about
 void Recording::note(const Failure& failure, const About& about) {
   if (!is_recorded()) return;
   report::VerdictRecord verdict{about.kind, failure.message, failure.file, failure.line, about.bytes, about.blocks, {}};
+  verdict.series = about.series;
   if (about.line) verdict.stack = report::stack_of(*about.line, frames_);
   std::vector<report::VerdictRecord>& verdicts = verdicts_about(about);
   if (verdict.file.empty() && open_ && &verdicts == &open_->record.verdicts)
@@ -238,11 +240,21 @@ void Recording::note_held(const std::vector<ledger::FoundBlock>& held, const led
   std::ranges::stable_sort(carries_, std::greater(), [](const Carry& carry) { return carry.record.bytes; });
 }
 
-report::TestRecord Recording::named(const Test& test) {
-  report::TestRecord record = test.record;
-  record.peak_sites = report::site_records(test.peak, frames_);
-  record.retained_sites = report::site_records(test.retained, frames_);
-  return record;
+std::vector<const Snapshot::Contents*> Recording::stacks() const {
+  std::vector<const Snapshot::Contents*> all;
+  const auto add = [&](const Test& test) { all.insert(all.end(), {&test.peak, &test.retained}); };
+  for (const Test& test : tests_) add(test);
+  if (open_) add(*open_);
+  for (const Carry& carry : carries_) all.push_back(&carry.contents);
+  return all;
+}
+
+// Debug info takes a hundred times as long to read as a green test of a process of its own. What failed is looked at,
+// and its names have been read already. Options that say how names are read count in this process alone.
+bool Recording::can_be_named_later(const report::UnnamedFrames& unnamed) const {
+  const options::Values& asked = options::values();
+  return !has_verdicts() && !asked.full_names && asked.source.empty() &&
+         std::ranges::all_of(stacks(), [&](const auto* contents) { return unnamed.can_be_named_later(*contents); });
 }
 
 report::RunRecord Recording::record() {
@@ -255,15 +267,26 @@ report::RunRecord Recording::record() {
   program_.dropped_stacks = dropped.stacks;
   program_.dropped_scopes = dropped.windows;
   run.programs = {program_};
-  for (const Test& test : tests_) run.tests.push_back(named(test));
-  if (open_) run.tests.push_back(named(*open_));
+  report::UnnamedFrames unnamed;
+  const bool later = can_be_named_later(unnamed);
+  const auto sites = [&](const Snapshot::Contents& contents) {
+    return later ? unnamed.site_records(contents, frames_) : report::site_records(contents, frames_);
+  };
+  const auto add = [&](const Test& test) {
+    report::TestRecord& record = run.tests.emplace_back(test.record);
+    record.peak_sites = sites(test.peak);
+    record.retained_sites = sites(test.retained);
+  };
+  for (const Test& test : tests_) add(test);
+  if (open_) add(*open_);
   run.suites = suites_;
   for (const Carry& carry : carries_) {
     run.carries.push_back(carry.record);
-    run.carries.back().sites = report::site_records(carry.contents, frames_);
+    run.carries.back().sites = sites(carry.contents);
   }
   run.suppressions = suppression_records(program_.name);
   run.frames = frames_.frames();
+  run.unnamed = unnamed.records();
   return run;
 }
 

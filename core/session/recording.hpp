@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a run has been so far, for its report: figures and verdicts of each test and suite, and the stacks behind them.
 // Cold, and idle unless an option asks for it. Stacks are kept as addresses and named when the report is made, each
-// address once. One thread: the one that runs the tests; callers hold a guard.
+// address once; if the run found nothing, by who reads the report. One thread: the one that runs the tests; callers
+// hold a guard.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,6 +18,7 @@
 #include "plimsoll/session.hpp"
 #include "report/frame_numbers.hpp"
 #include "report/run_record.hpp"
+#include "report/unnamed_frames.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/top_lines.hpp"
 
@@ -34,6 +37,7 @@ struct About {
   std::size_t bytes = 0;
   std::size_t blocks = 0;
   const snapshot::TopLine* line = nullptr;  // null: none is known
+  std::vector<std::uint64_t> series = {};   // of growth
 };
 
 class Recording {
@@ -53,7 +57,7 @@ class Recording {
   // What options asked to have said at the end.
   std::string summary() const;
 
-  // Names what is known. Cost: reads symbols of all stacks that are shown.
+  // Cost, if there is a verdict: reads symbols of all stacks that are shown.
   report::RunRecord record();
 
  private:
@@ -72,7 +76,8 @@ class Recording {
   bool has_verdicts() const;
   std::optional<Failure> worse_than_baseline();
   report::SuiteRecord& suite(const std::string& name);
-  report::TestRecord named(const Test& test);
+  std::vector<const Snapshot::Contents*> stacks() const;
+  bool can_be_named_later(const report::UnnamedFrames& unnamed) const;
   void fold(Test test);
 
   report::ProgramRecord program_;

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "session/findings.hpp"
 
@@ -22,7 +24,9 @@ class Repetition {
 
   bool is_on() const { return descriptor_ >= 0; }
 
-  void tell_grows(const std::string& test, const Failure& failure) { tell({Finding::Kind::grows, test, failure}); }
+  void tell_grows(const std::string& test, const Failure& failure, const std::vector<std::uint64_t>& gains) {
+    tell({Finding::Kind::grows, test, failure, gains});
+  }
   // A run of the test was judged.
   void note_run(const std::string& test);
   void tell_ended() { tell({Finding::Kind::ended}); }

@@ -271,8 +271,9 @@ void Run::judge_growth(const std::vector<ledger::FoundBlock>& held, std::uintptr
   for (report::GrowthAtLine& growth : growth_by_line(grown, held, find_holder)) {
     growth.container = container_of(growth.holder, ledger_, ledger_.test());
     add(failures, failure_at(growth.line.frame, report::growth_text(ledger_.test(), growth)),
-        {"growth", ledger::Owner::test, ledger_.test(), growth.line.size, growth.line.count, &growth.line});
-    repetition_.tell_grows(ledger_.test(), failures.back());
+        {"growth", ledger::Owner::test, ledger_.test(), growth.line.size, growth.line.count, &growth.line,
+         growth.gains});
+    repetition_.tell_grows(ledger_.test(), failures.back(), growth.gains);
   }
 }
 
@@ -318,7 +319,7 @@ void Run::confirm_growth(const std::vector<ledger::FoundBlock>& held,
   if (tests.empty()) return;
   Confirmation confirmation = repeat_elsewhere(repeat_, tests, times, allowed);
   for (const Finding& finding : confirmation.growing)
-    add(failures, finding.failure, {"growth", ledger::Owner::test, finding.test});
+    add(failures, finding.failure, {"growth", ledger::Owner::test, finding.test, 0, 0, nullptr, finding.gains});
   if (confirmation.unrepeated > 0)
     unrepeated_text_ += report::unrepeated_text(confirmation.unrepeated, confirmation.reason);
 }

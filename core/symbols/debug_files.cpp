@@ -11,6 +11,14 @@
 #include <optional>
 
 namespace plimsoll::symbols {
+
+std::string hexadecimal(Bytes bytes) {
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::uint8_t byte : bytes) text += {kDigits[byte >> 4], kDigits[byte & 15]};
+  return text;
+}
+
 namespace {
 
 constexpr const char* kDebugFolder = "/usr/lib/debug";
@@ -29,15 +37,8 @@ std::string debuginfod_folder() {
   return (cache.empty() ? home + "/.cache" : cache) + "/debuginfod_client";
 }
 
-std::string hexadecimal(Bytes bytes) {
-  constexpr const char* kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) text += {kDigits[byte >> 4], kDigits[byte & 15]};
-  return text;
-}
-
 // The build id, behind the header of its note and the name "GNU".
-Bytes build_id_of(const ElfFile& file) {
+Bytes build_id_bytes(const ElfFile& file) {
   constexpr std::size_t kBefore = 16;
   const Bytes note = file.section(".note.gnu.build-id");
   return note.size() > kBefore + 1 ? note.subspan(kBefore) : Bytes();
@@ -64,7 +65,7 @@ bool has_debug_info(const ElfFile& file) { return !file.section(".debug_info").e
 // A file of the right name may be of another build.
 bool belongs(const ElfFile& candidate, const ElfFile& file) {
   if (!has_debug_info(candidate)) return false;
-  const Bytes wanted = build_id_of(file), found = build_id_of(candidate);
+  const Bytes wanted = build_id_bytes(file), found = build_id_bytes(candidate);
   if (!wanted.empty()) return std::ranges::equal(wanted, found);
   return checksum_of_debug_link(file) == crc32_z(0, candidate.bytes().data(), candidate.bytes().size());
 }
@@ -75,6 +76,8 @@ std::string path_by_build_id(Bytes build_id) {
 }
 
 }  // namespace
+
+std::string build_id_of(const ElfFile& file) { return hexadecimal(build_id_bytes(file)); }
 
 // The section is a path, seen from the file's own folder, and the build id behind its end.
 AlternateFile alternate_of(const ElfFile& file) {
@@ -87,7 +90,7 @@ AlternateFile alternate_of(const ElfFile& file) {
   AlternateFile found{nullptr, std::filesystem::path(file.path()).parent_path() / path};
   for (const std::string& candidate : {found.path, path_by_build_id(id)}) {
     auto opened = std::make_shared<const ElfFile>(candidate);
-    if (has_debug_info(*opened) && std::ranges::equal(build_id_of(*opened), id)) {
+    if (has_debug_info(*opened) && std::ranges::equal(build_id_bytes(*opened), id)) {
       found.file = std::move(opened);
       break;
     }
@@ -97,9 +100,9 @@ AlternateFile alternate_of(const ElfFile& file) {
 
 std::vector<std::string> candidates(const std::string& path, const ElfFile& file) {
   std::vector<std::string> paths;
-  const std::string id = hexadecimal(build_id_of(file)), link = debug_link_of(file);
+  const std::string id = build_id_of(file), link = debug_link_of(file);
   const std::string folder = path.substr(0, path.rfind('/') + 1);
-  if (!id.empty()) paths.push_back(path_by_build_id(build_id_of(file)));
+  if (!id.empty()) paths.push_back(path_by_build_id(build_id_bytes(file)));
   if (!link.empty())
     for (const std::string& place : {folder, folder + ".debug/", kDebugFolder + folder}) paths.push_back(place + link);
   if (!id.empty()) paths.push_back(debuginfod_folder() + '/' + id + "/debuginfo");

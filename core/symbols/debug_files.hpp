@@ -10,6 +10,11 @@
 
 namespace plimsoll::symbols {
 
+std::string hexadecimal(Bytes bytes);
+
+// In hexadecimal digits; empty when the linker wrote none.
+std::string build_id_of(const ElfFile& file);
+
 // The file itself; else the first of candidates() that is there and belongs to it. Null when none has debug info.
 std::shared_ptr<const ElfFile> file_with_debug_info(const std::string& path, std::shared_ptr<const ElfFile> file);
 

@@ -17,6 +17,7 @@ struct Module {
   std::string path;
   std::uintptr_t base = 0;
   std::vector<Segment> segments;
+  std::string build_id = {};  // in hexadecimal digits, of what is loaded; empty when the linker wrote none
 
   bool covers(std::uintptr_t address) const;
   // The same file at the same place.
@@ -40,6 +41,7 @@ class ModuleList {
   std::vector<Module> modules_;
   std::vector<Module> gone_;                      // the last unloaded first
   unsigned long long loaded_ = 0, unloaded_ = 0;  // the loader's counts of events
+  std::size_t laid_out_ = 0;
 };
 
 }  // namespace plimsoll::symbols

@@ -53,10 +53,17 @@ void expect_fits_schema(const std::string& path) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
 
+// Its frames have names: a run that found nothing leaves these to who reads its report.
+void name_frames(const std::string& path) {
+  const Outcome outcome = run_process(TOOL, {"merge", path, path});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+}
+
 Reported run(Child child, const std::string& more_options = "") {
   const std::string path = temporary_path(".json");
   Reported reported{child.options("report=" + path + more_options).run(), {}};
   expect_fits_schema(path);
+  name_frames(path);
   reported.report = json::parse(contents_of(path), nullptr, false);
   std::filesystem::remove(path);
   return reported;
@@ -147,6 +154,7 @@ TEST(ReportFileTest, WhatGrowsInTheOtherProcessIsAVerdictAndThatProcessWritesNon
     EXPECT_EQ(test["runs"], 1);
     ASSERT_EQ(test["verdicts"].size(), 1u) << name;
     EXPECT_EQ(test["verdicts"][0]["kind"], "growth");
+    EXPECT_THAT(test["verdicts"][0]["series"], ElementsAre(41'000, 41'000, 41'000));
     EXPECT_THAT(place_of(test["verdicts"][0]), EndsWith(place("suspects.cpp", "remember")));
   }
 }

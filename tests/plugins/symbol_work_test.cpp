@@ -3,6 +3,8 @@
 // what it read.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "child_run.hpp"
 
 namespace plimsoll::testing {
@@ -30,6 +32,14 @@ TEST(SymbolWorkTest, AGreenRunReadsNamesWhereThreeTestsHoldMemory) {
   const ChildOutcome outcome = run("Green.*:Third.*");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
   EXPECT_TRUE(has_read_names(outcome)) << outcome.text();
+}
+
+TEST(SymbolWorkTest, AGreenRunWithAReportReadsNoNames) {
+  const std::string path = temporary_path(".json");
+  const ChildOutcome outcome = Child("symbol_work").filter("Green.*:Many/Later.*").options("report=" + path).run();
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
+  EXPECT_FALSE(has_read_names(outcome)) << outcome.text();
+  EXPECT_TRUE(std::filesystem::remove(path));
 }
 
 TEST(SymbolWorkTest, AFailureReadsNames) {

@@ -21,7 +21,8 @@ constexpr const char* kReader = R"(<script>
 const rows = () => [...document.querySelectorAll("#tests tr")].map(row => row.cells[0].textContent);
 const head = title => [...document.querySelectorAll("#heads button")].find(button => button.textContent.startsWith(title));
 const search = text => { const field = document.getElementById("search"); field.value = text; field.dispatchEvent(new Event("input")); };
-const frames = () => [...document.querySelectorAll("#detail .graph")].map(graph => [...graph.querySelectorAll(".frame")].map(frame => frame.textContent));
+const texts = (selector, within = document) => [...within.querySelectorAll(selector)].map(element => element.textContent);
+const frames = () => [...document.querySelectorAll("#detail .graph")].map(graph => texts(".frame", graph));
 const saw = {};
 saw.by_peak = rows();
 head("test").click();
@@ -35,11 +36,17 @@ document.querySelector("#tests tr").click();
 saw.title = document.querySelector("#detail h2").textContent;
 saw.verdict = document.querySelector("#detail pre").textContent;
 saw.frames = frames();
-[...document.querySelectorAll(".frame")].find(frame => frame.textContent.startsWith("Cache_Insert_Test")).click();
+saw.tones = [...document.querySelectorAll(".frame")].map(frame => [...frame.classList].at(-1));
+saw.legend = texts("#detail .legend li");
+saw.series = texts("#detail .series div");
+[...document.querySelectorAll(".frame")].find(frame => frame.textContent.includes("Cache_Insert_Test")).click();
 saw.zoomed = frames();
 saw.told = document.querySelector(".shown").textContent;
 search("");
 saw.changes = [...document.querySelectorAll("#tests td.more, #tests td.less")].map(cell => cell.textContent);
+saw.bands = document.querySelectorAll("#carries .band").length;
+saw.held = texts("#carries .legend li");
+saw.steps = texts("#carries title");
 saw.background = getComputedStyle(document.body).backgroundColor;
 saw.errors = errors;
 document.body.append(Object.assign(document.createElement("output"), {textContent: JSON.stringify(saw)}));
@@ -51,19 +58,22 @@ constexpr const char* kErrors =
 
 class PageTest : public ToolCase {
  protected:
-  json seen(const std::vector<std::string>& flags = {}) const {
-    const std::string report = folder_ + "/report.json", page = folder_ + "/page.html";
-    const std::string baseline = folder_ + "/memory.baseline";
-    report::RunRecord run = report::a_run();
-    run.tests[0].name = "Cache.Insert <b>";
-    std::ofstream(report) << to_json(run);
-    std::ofstream(baseline)
-        << "[my_tests, gcc 12, libstdc++ 12, Debug]\nCache.Finds\tpeak=1048576\ttotal=1\tallocations=1\n";
-    std::string text = tool({"report", report, "--format", "html", "--baseline", baseline}).out;
+  // The page of a run, made with more options and opened with more flags.
+  json seen(const report::RunRecord& run, const std::vector<std::string>& options = {},
+            const std::vector<std::string>& flags = {}) const {
+    const std::string page = folder_ + "/page.html";
+    std::vector<std::string> arguments{"report", written("report.json", to_json(run)), "--format", "html"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    std::string text = tool(arguments).out;
     put(text, "<body>", kErrors);
     put(text, "</body>", kReader);
     std::ofstream(page) << text;
     return read_by_browser(page, flags);
+  }
+
+  std::string written(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ + '/' + name) << text;
+    return folder_ + '/' + name;
   }
 
  private:
@@ -101,7 +111,12 @@ class PageTest : public ToolCase {
 };
 
 TEST_F(PageTest, IsSortedSearchedAndClickedWithoutAnError) {
-  const json saw = seen();
+  report::RunRecord run = report::a_run();
+  run.tests[0].name = "Cache.Insert <b>";
+  const std::string baseline =
+      written("memory.baseline",
+              "[my_tests, gcc 12, libstdc++ 12, Debug]\nCache.Finds\tpeak=1048576\ttotal=1\tallocations=1\n");
+  const json saw = seen(run, {"--baseline", baseline});
   EXPECT_THAT(saw["by_peak"], ElementsAre("Cache.Finds", "Cache.Insert <b>"));
   EXPECT_THAT(saw["by_name"], ElementsAre("Cache.Finds", "Cache.Insert <b>"));
   EXPECT_THAT(saw["by_name_descending"], ElementsAre("Cache.Insert <b>", "Cache.Finds"));
@@ -114,12 +129,45 @@ TEST_F(PageTest, IsSortedSearchedAndClickedWithoutAnError) {
   EXPECT_THAT(saw["zoomed"], ElementsAre(ElementsAre("Cache_Insert_Test::TestBody()", "Cache::insert(int)")));
   EXPECT_THAT(saw["told"].get<std::string>(), HasSubstr("878.9 KiB in 12 blocks"));
   EXPECT_THAT(saw["changes"], ElementsAre("+1.0 MiB"));
+  EXPECT_EQ(saw["bands"], 0) << "no test left anything";
+  EXPECT_THAT(saw["series"], IsEmpty());
+  EXPECT_THAT(saw["errors"], IsEmpty());
+}
+
+TEST_F(PageTest, SaysInColoursAndWordsWhatChangedAgainstAnotherRun) {
+  report::RunRecord former = report::a_run();
+  former.frames.push_back({"Cache::old()", "/src/cache.cc", 7});
+  former.frames[0].line = 40;  // the line has moved since
+  former.tests[0].peak = 500'000;
+  former.tests[0].peak_sites = {{400'000, 5, {0, 1}, 0}, {100'000, 1, {2, 1}, 0}};
+  const json saw = seen(report::a_run(), {"--against", written("former.json", to_json(former))});
+  EXPECT_THAT(saw["frames"], ElementsAre(ElementsAre("+535.7 KiB  all", "+390.6 KiB  Cache_Insert_Test::TestBody()",
+                                                     "+488.3 KiB  Cache::insert(int)", "-97.7 KiB  Cache::old()",
+                                                     "+145.1 KiB  other stacks")));
+  EXPECT_THAT(saw["tones"], ElementsAre("grown", "grown", "grown", "shrunk", "grown"));
+  EXPECT_THAT(saw["legend"][0].get<std::string>(), HasSubstr("more than before"));
+  EXPECT_THAT(saw["changes"], ElementsAre("+535.7 KiB"));
+  EXPECT_THAT(saw["errors"], IsEmpty());
+}
+
+TEST_F(PageTest, ShowsWhatTestsLeaveHeldAndWhatRepetitionsAdd) {
+  report::RunRecord run = report::a_run();
+  run.tests[0].verdicts[0].series = {40'960, 81'920};
+  run.carries = {{"my_tests", "test", "Cache.Finds", 3000, 3, {{3000, 3, {0, 1}, 0}}},
+                 {"my_tests", "test", "Cache.Insert", 1000, 1, {{1000, 1, {0, 1}, 0}}}};
+  const json saw = seen(run);
+  EXPECT_EQ(saw["bands"], 1) << "one line";
+  EXPECT_THAT(saw["held"], ElementsAre("3.9 KiB of 2 tests  Cache::insert(int)  /src/cache.cc:42"));
+  EXPECT_THAT(saw["steps"],
+              ElementsAre("after Cache.Insert: 1000 B held (+1000 B)", "after Cache.Finds: 3.9 KiB held (+2.9 KiB)"));
+  EXPECT_THAT(saw["series"], ElementsAre("+40.0 KiB", "+80.0 KiB"));
   EXPECT_THAT(saw["errors"], IsEmpty());
 }
 
 TEST_F(PageTest, IsLightOrDarkAsTheReaderLikes) {
-  EXPECT_EQ(seen({"--blink-settings=preferredColorScheme=1"})["background"], "rgb(255, 255, 255)");
-  EXPECT_EQ(seen({"--blink-settings=preferredColorScheme=0"})["background"], "rgb(20, 24, 29)");
+  const report::RunRecord run = report::a_run();
+  EXPECT_EQ(seen(run, {}, {"--blink-settings=preferredColorScheme=1"})["background"], "rgb(255, 255, 255)");
+  EXPECT_EQ(seen(run, {}, {"--blink-settings=preferredColorScheme=0"})["background"], "rgb(20, 24, 29)");
 }
 
 }  // namespace

@@ -95,6 +95,29 @@ TEST_F(ReportToolTest, SarifHasWhatTheStandardRequires) {
   EXPECT_FALSE(result["partialFingerprints"].empty());
 }
 
+// What GitHub's documentation of code scanning calls required beyond the standard, and the lengths that it allows.
+TEST_F(ReportToolTest, SarifHasWhatCodeScanningRequires) {
+  report::RunRecord run = report::a_run();
+  run.programs[0].verdicts.push_back({"growth_ceiling", "The run holds 5.0 MiB", "", 0, 5 << 20, 1, {}});
+  write(report_, run);
+  const json log = json::parse(reported("sarif").out);
+  EXPECT_FALSE(log["$schema"].get<std::string>().empty());
+  for (const json& rule : log["runs"][0]["tool"]["driver"]["rules"])
+    for (const char* text : {"shortDescription", "fullDescription", "help"}) {
+      EXPECT_FALSE(rule[text]["text"].get<std::string>().empty()) << rule;
+      EXPECT_LE(rule[text]["text"].get<std::string>().size(), 1024u) << rule;
+    }
+  ASSERT_EQ(log["runs"][0]["results"].size(), 2u) << "one of them at no line";
+  for (const json& result : log["runs"][0]["results"]) {
+    EXPECT_FALSE(result["message"]["text"].get<std::string>().empty());
+    EXPECT_FALSE(result["partialFingerprints"]["primaryLocationLineHash"].get<std::string>().empty());
+    ASSERT_EQ(result["locations"].size(), 1u);
+    const json& place = result["locations"][0]["physicalLocation"];
+    EXPECT_FALSE(place["artifactLocation"]["uri"].get<std::string>().empty());
+    for (const char* field : {"startLine", "startColumn", "endLine", "endColumn"}) EXPECT_GE(place["region"][field], 1);
+  }
+}
+
 TEST_F(ReportToolTest, SarifWritesPathsAsUris) {
   report::RunRecord run = report::a_run();
   run.tests[0].verdicts[0].file = "/src/a b#c.cc";
@@ -117,6 +140,17 @@ TEST_F(ReportToolTest, AFileThatIsNoReportIsRefusedInOneLine) {
   EXPECT_EQ(outcome.err, "plimsoll: '" + report_ +
                              "' is no report that PLIMSOLL_OPTIONS=report=FILE wrote: there is no 'report_version'\n");
   EXPECT_EQ(reported("pdf").exit_code, 2);
+}
+
+TEST_F(ReportToolTest, AModuleThatIsNotWhatItWasIsSaidOnceAndTheRestIsShown) {
+  report::RunRecord run = report::a_run();
+  run.unnamed.push_back({"/no/such/module", "0123", {0}, {16}});
+  write(report_, run);
+  const Outcome outcome = tool({"merge", folder_ + "/merged.json", report_, report_});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, StartsWith("plimsoll: /no/such/module is not what it was when tests ran"));
+  EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1);
+  EXPECT_EQ(json::parse(contents_of(folder_ + "/merged.json"))["tests"].size(), 2u);
 }
 
 TEST_F(ReportToolTest, ABaselineIsEqualToTheRunThatMadeItThenWorseThenBetter) {

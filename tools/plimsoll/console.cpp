@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "console.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,11 +37,25 @@ const Colors& colors() {
   return chosen;
 }
 
+std::size_t terminal_width() {
+  winsize window{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) return window.ws_col;
+  const char* const columns = std::getenv("COLUMNS");
+  const unsigned long width = columns ? std::strtoul(columns, nullptr, 10) : 0;
+  return width > 0 && width <= 1000 ? width : 80;
+}
+
 void announce(std::string_view step) {
   if (!isatty(STDERR_FILENO)) return;
   withdraw();
   const std::string text = "plimsoll: " + std::string(step) + " ...";
   announced = std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void warn(std::string_view what) {
+  withdraw();
+  const std::string text = "plimsoll: " + std::string(what) + '\n';
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 void print(std::string_view text) {

@@ -2,6 +2,7 @@
 // Standard output: its colours, and whether all that was written there has arrived. What takes long is said meanwhile.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace plimsoll::tool {
@@ -12,8 +13,14 @@ struct Colors {
 };
 const Colors& colors();
 
+// Letters in a line of the terminal; of no terminal COLUMNS says it, or it is 80.
+std::size_t terminal_width();
+
 // "plimsoll: reading heap.plimsoll ..." on standard error, if that is a terminal, until the next step or the output.
 void announce(std::string_view step);
+
+// "plimsoll: WHAT" on standard error, a line of its own.
+void warn(std::string_view what);
 
 // Writes to standard output. Throws FileError when it cannot be written.
 void print(std::string_view text);

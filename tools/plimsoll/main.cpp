@@ -25,7 +25,7 @@ Examples:
 Exit codes: 0 done, 1 a file could not be read or written, 2 wrong usage; `baseline check` has its own. Colours are for terminals; NO_COLOR turns them off.)";
 
 int fail(int code, const std::string& what) {
-  fmt::print(stderr, "plimsoll: {}\n", what);
+  plimsoll::tool::warn(what);
   return code;
 }
 

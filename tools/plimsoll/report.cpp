@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// plimsoll report FILE --format F: what a run found, for code hosts and people. plimsoll merge: several runs as one.
+// plimsoll report FILE: what a run found, for people and code hosts. plimsoll merge: several runs as one.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "choice.hpp"
 #include "command.hpp"
@@ -13,6 +16,7 @@
 #include "report/markdown_text.hpp"
 #include "report/merge.hpp"
 #include "report/run_json.hpp"
+#include "report/unnamed_frames.hpp"
 #include "report_formats.hpp"
 #include "snapshot/whole_file.hpp"
 
@@ -21,13 +25,11 @@ namespace {
 
 constexpr std::size_t kLargest = std::size_t{1} << 30;
 
-enum class Format { html, markdown, sarif, gitlab, github };
+enum class Format { text, html, markdown, sarif, gitlab, github };
 
-const std::map<std::string, Format> kFormats{{"html", Format::html},
-                                             {"markdown", Format::markdown},
-                                             {"sarif", Format::sarif},
-                                             {"gitlab", Format::gitlab},
-                                             {"github", Format::github}};
+const std::map<std::string, Format> kFormats{{"text", Format::text},         {"html", Format::html},
+                                             {"markdown", Format::markdown}, {"sarif", Format::sarif},
+                                             {"gitlab", Format::gitlab},     {"github", Format::github}};
 
 report::FormerPeaks peaks_of(const std::string& file, const report::RunRecord& run) {
   report::FormerPeaks peaks;
@@ -39,22 +41,40 @@ report::FormerPeaks peaks_of(const std::string& file, const report::RunRecord& r
   return peaks;
 }
 
+report::FormerPeaks peaks_of(const report::RunRecord& former) {
+  report::FormerPeaks peaks;
+  for (const report::TestRecord& test : former.tests) peaks[{test.program, test.name}] = test.peak;
+  return peaks;
+}
+
 struct Report {
-  std::string file, root, baseline;
-  Format format = Format::markdown;
+  std::string file, root, baseline, against, test;
+  Format format = Format::text;
   std::size_t limit = 20;
 
   void run() const {
+    if (!test.empty() && format != Format::text) throw CLI::ValidationError("--test is for --format text");
     const report::RunRecord run = load_report(file);
     const report::SourceRoot at = root.empty() ? report::SourceRoot::found() : report::SourceRoot(root);
-    print(text_of(run, at));
+    print(test.empty() ? text_of(run, at) : text_of_test(run));
   }
 
  private:
+  std::string text_of_test(const report::RunRecord& run) const {
+    const auto found = std::ranges::find(run.tests, test, &report::TestRecord::name);
+    if (found == run.tests.end())
+      throw FileError(
+          fmt::format("'{}' has no test '{}': without --test, and with --limit 0, it names them all", file, test));
+    return to_text(run, *found, terminal_width());
+  }
   std::string text_of(const report::RunRecord& run, const report::SourceRoot& at) const {
+    const std::optional<report::RunRecord> other = against.empty() ? std::nullopt : std::optional(load_report(against));
+    const report::FormerPeaks former = other ? peaks_of(*other) : peaks_of(baseline, run);
     switch (format) {
+      case Format::text:
+        return to_text(run, former, limit, terminal_width());
       case Format::html:
-        return to_html(run, peaks_of(baseline, run));
+        return to_html(run, former, other ? &*other : nullptr);
       case Format::sarif:
         return to_sarif(run, at);
       case Format::gitlab:
@@ -64,7 +84,7 @@ struct Report {
       case Format::markdown:
         break;
     }
-    return report::markdown_text(run, at, limit, peaks_of(baseline, run));
+    return report::markdown_text(run, at, limit, former);
   }
 };
 
@@ -82,7 +102,15 @@ struct Merge {
 }  // namespace
 
 report::RunRecord load_report(const std::string& file) {
-  return report::from_json(snapshot::read_file(file, kLargest), file);
+  static std::set<std::string> told;
+  report::RunRecord run = report::from_json(snapshot::read_file(file, kLargest), file);
+  for (const std::string& module : report::name_frames(run))
+    if (told.insert(module).second)
+      warn(
+          fmt::format("{} is not what it was when tests ran, so stacks through it stay without names; `plimsoll merge` "
+                      "writes names down, before the next build",
+                      module));
+  return run;
 }
 
 void add_report(CLI::App& program) {
@@ -91,16 +119,25 @@ void add_report(CLI::App& program) {
   command->add_option("FILE", reporting->file, "A report that PLIMSOLL_OPTIONS=report=FILE wrote")->required();
   command
       ->add_option("--format", reporting->format,
-                   "html, markdown, sarif, gitlab (code quality) or github (annotations)")
-      ->required()
+                   "text (for a terminal), html, markdown, sarif, gitlab (code quality) or github (annotations)")
       ->transform(one_of(kFormats))
-      ->option_text("html|markdown|sarif|gitlab|github REQUIRED");
+      ->option_text("text|html|markdown|sarif|gitlab|github [text]");
+  command->add_option("--test", reporting->test, "For text: one test, and who allocated what it took and left");
   command->add_option("--root", reporting->root,
                       "What paths are relative to; else GITHUB_WORKSPACE, CI_PROJECT_DIR, or the repository around");
-  command->add_option("--baseline", reporting->baseline, "For html and markdown: a baseline to tell changes from");
-  command->add_option("--limit", reporting->limit, "For markdown: tests in the table; 0: all")->option_text("N [20]");
+  CLI::Option* baseline = command->add_option("--baseline", reporting->baseline,
+                                              "For text, html and markdown: a baseline to tell changes from");
+  command
+      ->add_option("--against", reporting->against,
+                   "The same from the report of another run; in html it gives each flame graph its colours")
+      ->excludes(baseline);
+  command->add_option("--limit", reporting->limit, "For text and markdown: tests in the table; 0: all")
+      ->option_text("N [20]");
   command->footer(R"(Examples:
+  plimsoll report memory.json
+  plimsoll report memory.json --test Cache.Insert
   plimsoll report memory.json --format html > memory.html
+  plimsoll report memory.json --format html --against before.json > changes.html
   plimsoll report memory.json --format markdown >> "$GITHUB_STEP_SUMMARY"
   plimsoll report memory.json --format github
   plimsoll report memory.json --format gitlab > gl-code-quality-report.json

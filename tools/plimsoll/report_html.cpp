@@ -23,15 +23,18 @@ std::string former_peaks(const report::FormerPeaks& former) {
 
 }  // namespace
 
-std::string to_html(const report::RunRecord& run, const report::FormerPeaks& former) {
-  constexpr std::string_view kReport = "@REPORT@", kFormer = "@FORMER@";
-  const auto first = kReportPage.find(kReport), second = kReportPage.find(kFormer);
-  std::string page(kReportPage.substr(0, first));
-  page += within_script(report::to_json(run));
-  page += kReportPage.substr(first + kReport.size(), second - first - kReport.size());
-  page += within_script(former_peaks(former));
-  page += kReportPage.substr(second + kFormer.size());
-  return page;
+std::string to_html(const report::RunRecord& run, const report::FormerPeaks& former, const report::RunRecord* against) {
+  std::string page;
+  std::string_view rest = kReportPage;
+  const auto fill = [&](std::string_view mark, const std::string& json) {
+    const auto at = rest.find(mark);
+    page.append(rest.substr(0, at)) += within_script(json);
+    rest.remove_prefix(at + mark.size());
+  };
+  fill("@REPORT@", report::to_json(run));
+  fill("@FORMER@", former_peaks(former));
+  fill("@AGAINST@", against ? report::to_json(*against) : "null");
+  return page.append(rest);
 }
 
 }  // namespace plimsoll::tool

@@ -14,6 +14,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* kHelp =
+    "The message names the line that allocated the memory, who called it and who holds it. docs/READING_A_REPORT.md of "
+    "Plimsoll explains each part.";
+
 std::string uri_of(std::string_view path) {
   constexpr std::string_view kPlain = "-._~/";
   std::string uri = path.starts_with('/') ? "file://" : "";
@@ -29,7 +33,8 @@ Json physical_location(const std::string& path, int line) {
   Json artifact{{"uri", uri_of(path)}};
   if (!path.starts_with('/')) artifact["uriBaseId"] = "SRCROOT";
   Json location{{"artifactLocation", std::move(artifact)}};
-  if (line > 0) location["region"] = {{"startLine", line}};
+  // Which column is not known; GitHub wants all four.
+  if (line > 0) location["region"] = {{"startLine", line}, {"startColumn", 1}, {"endLine", line}, {"endColumn", 2}};
   return location;
 }
 
@@ -57,7 +62,11 @@ std::ptrdiff_t rule_of(const std::string& kind) {
 Json rules() {
   Json all = Json::array();
   for (const char* kind : report::kVerdictKinds)
-    all.push_back({{"id", kind}, {"shortDescription", {{"text", report::title_of(kind)}}}});
+    all.push_back(
+        {{"id", kind},
+         {"shortDescription", {{"text", report::title_of(kind)}}},
+         {"fullDescription", {{"text", fmt::format("{}, seen by Plimsoll while tests ran", report::title_of(kind))}}},
+         {"help", {{"text", kHelp}}}});
   return all;
 }
 
@@ -67,9 +76,10 @@ Json result_of(const report::RunRecord& run, const report::PlacedVerdict& placed
               {"ruleIndex", rule_of(verdict.kind)},
               {"level", verdict.excused ? "warning" : "error"},
               {"message", {{"text", verdict.text}}},
-              {"partialFingerprints", {{"plimsoll/v1", placed.fingerprint}}}};
-  if (!placed.path.empty())
-    result["locations"] = Json::array({{{"physicalLocation", physical_location(placed.path, placed.line)}}});
+              {"partialFingerprints", {{"primaryLocationLineHash", placed.fingerprint}}}};  // the one that GitHub reads
+  // GitHub refuses a file with a result that is nowhere: one of a whole program or suite is at its name.
+  const std::string& place = placed.path.empty() ? placed.owner : placed.path;
+  result["locations"] = Json::array({{{"physicalLocation", physical_location(place, std::max(placed.line, 1))}}});
   if (!verdict.stack.empty()) result["stacks"] = Json::array({stack_of(run, placed, root)});
   return result;
 }

@@ -31,7 +31,7 @@ RunRecord a_run() {
   test.result = Result::failed;
   test.peak = 10'500'000'000;
   test.allocations = 7;
-  test.verdicts.push_back({"ceiling", "two\nlines", "report_test.cc", 15, 10, 1, {0, 1}, true});
+  test.verdicts.push_back({"ceiling", "two\nlines", "report_test.cc", 15, 10, 1, {0, 1}, true, {40, 41}});
   test.peak_sites.push_back({10, 1, {0, 1}, 1, true});
   run.tests.push_back(test);
   SuiteRecord suite;
@@ -39,6 +39,7 @@ RunRecord a_run() {
   run.suites.push_back(suite);
   run.carries.push_back({"my_tests", "test", "Report.Stays", 5, 1, {}});
   run.suppressions.push_back({"my_tests", "foo", "a.supp:3", 9, 2, {"A.B"}});
+  run.unnamed.push_back({"/src/my_tests", "0123", {1}, {64}});
   return run;
 }
 
@@ -53,6 +54,8 @@ TEST(RunJson, IsReadAsItWasWritten) {
   EXPECT_TRUE(read.tests[0].verdicts[0].excused);
   EXPECT_EQ(read.programs[0].build.type, "Debug");
   EXPECT_EQ(read.programs[0].options.at("top"), "3");
+  EXPECT_EQ(read.tests[0].verdicts[0].series, (std::vector<std::uint64_t>{40, 41}));
+  EXPECT_EQ(read.unnamed, a_run().unnamed);
   EXPECT_EQ(read.frames[0].source, "row.blob = make();");
 }
 
@@ -94,6 +97,8 @@ TEST(RunJson, WhatIsNoReportIsRefusedInOneLine) {
       {replaced("\"result\":\"failed\"", "\"result\":\"bad\""), "the value of 'result' is none"},
       {replaced("\"stack\":[0,1]", "\"stack\":[0,2]"), "a stack names frame 2, and there are 2"},
       {replaced("\"line\":1,\"frameworks_own\"", "\"line\":2,\"frameworks_own\""), "'line' of a site"},
+      {replaced("\"frames\":[1]", "\"frames\":[2]"), "a stack names frame 2, and there are 2"},
+      {replaced("\"frames\":[1]", "\"frames\":[1,1]"), "'unnamed' has not an offset for each frame"},
       {replaced("\"tests\": [\n{", "\"tests\": [\n3,{"), "something is no object"},
   };
   for (const auto& [text, said] : cases) {

@@ -8,7 +8,7 @@ namespace {
 
 using Kind = Finding::Kind;
 
-const Finding kGrowth{Kind::grows, "Session.Login", {"registry.cc", 20, "Growing: more and more\n"}};
+const Finding kGrowth{Kind::grows, "Session.Login", {"registry.cc", 20, "Growing: more and more\n"}, {40, 41, 42}};
 
 TEST(Findings, ComeOutAsTheyWentIn) {
   FindingReader reader;
@@ -20,6 +20,7 @@ TEST(Findings, ComeOutAsTheyWentIn) {
   EXPECT_EQ(growth->failure.file, "registry.cc");
   EXPECT_EQ(growth->failure.line, 20);
   EXPECT_EQ(growth->failure.message, "Growing: more and more\n");
+  EXPECT_EQ(growth->gains, (std::vector<std::uint64_t>{40, 41, 42}));
   EXPECT_EQ(repeated->test, "Session.Login");
   EXPECT_EQ(ended->kind, Kind::ended);
   EXPECT_FALSE(reader.next());
