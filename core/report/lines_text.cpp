@@ -75,6 +75,7 @@ void append_place(std::string& text, const TopLine& line, const LinesStyle& styl
   text += fmt::format("{}{}{}{}\n", figures, style.emphasis, title_of(line), style.plain);
   if (!line.source.empty()) text += fmt::format("{}{} |   {}\n", indent, line.frame.line, line.source);
   if (const std::string callers = callers_text(line); !callers.empty()) text += indent + callers + '\n';
+  if (!line.hint.empty()) text += fmt::format("{}hint: {}\n", indent, line.hint);
 }
 
 void append_entry(std::string& text, const TopLine& line, const LinesStyle& style, const Widths& widths) {

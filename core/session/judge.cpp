@@ -11,6 +11,7 @@
 #include "record/recorder.hpp"
 #include "report/ceiling_text.hpp"
 #include "session/broken_limits.hpp"
+#include "session/hints.hpp"
 #include "session/own_share.hpp"
 #include "snapshot/contents.hpp"
 #include "snapshot/top_lines.hpp"
@@ -52,6 +53,7 @@ Verdict judge(const Scope& scope, const Ceiling& ceiling) {
     session::Reached by_user = session::reached_by_user(guard, scope, kind, reached);
     if (!limit.is_broken_by(by_user.amount)) return;
     report::BrokenLimit found{kind, by_user.amount, limit.value(), std::move(by_user.lines)};
+    session::add_hints(guard, scope, found);
     message += report::ceiling_text(found, options::values().top);
     if (!first) first = std::move(found);
   };
