@@ -3,7 +3,8 @@
 # CMake users, and built against this system's GoogleTest, for a plain compiler line.
 include(CMakePackageConfigHelpers)
 
-set(framework_headers ${PROJECT_SOURCE_DIR}/include/plimsoll/gtest.hpp ${PROJECT_SOURCE_DIR}/include/plimsoll/catch2.hpp)
+set(framework_headers gtest.hpp catch2.hpp benchmark.hpp)
+list(TRANSFORM framework_headers PREPEND ${PROJECT_SOURCE_DIR}/include/plimsoll/)
 file(GLOB core_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/plimsoll/*.hpp)
 list(REMOVE_ITEM core_headers ${framework_headers})
 target_sources(plimsoll INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${core_headers})
@@ -37,13 +38,14 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/plimsollConfigVersion.cma
 install(FILES ${PROJECT_BINARY_DIR}/plimsollConfig.cmake ${PROJECT_BINARY_DIR}/plimsollConfigVersion.cmake
               cmake/Plugins.cmake DESTINATION ${config_folder})
 install(FILES gtest_plugin/listener.cpp DESTINATION ${PLIMSOLL_INSTALL_PLUGINS}/gtest_plugin)
+install(FILES benchmark_plugin/memory_manager.cpp DESTINATION ${PLIMSOLL_INSTALL_PLUGINS}/benchmark_plugin)
 install(DIRECTORY catch2_plugin DESTINATION ${PLIMSOLL_INSTALL_PLUGINS} FILES_MATCHING PATTERN *.cpp PATTERN *.hpp)
 
 set(pc_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH PLIMSOLL_PC_TO_PREFIX /${pc_folder} /)
 configure_file(cmake/plimsoll.pc.in plimsoll.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/plimsoll.pc DESTINATION ${pc_folder})
-foreach(plugin gtest catch2)
+foreach(plugin gtest catch2 benchmark)
   if(TARGET plimsoll::${plugin})
     set_target_properties(plimsoll_${plugin} PROPERTIES EXCLUDE_FROM_ALL OFF)
     install(TARGETS plimsoll_${plugin} ARCHIVE)

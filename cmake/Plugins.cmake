@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Makes plimsoll::gtest and plimsoll::catch2, in this tree and in a user's project after find_package(plimsoll): there
+# Makes plimsoll::gtest, plimsoll::catch2 and plimsoll::benchmark, in this tree and in a user's project after find_package(plimsoll): there
 # this file is installed beside plimsollConfig.cmake. A listener is compiled where the test program is, because no
 # framework promises a binary interface.
 
@@ -49,6 +49,10 @@ function(plimsoll_add_catch2_plugin folder)
     plimsoll_catch2_sources(sources Catch2::Catch2 ${folder})
     plimsoll_add_plugin(catch2 Catch2::Catch2 ${sources})
   endif()
+endfunction()
+
+function(plimsoll_add_benchmark_plugin folder)
+  plimsoll_add_plugin(benchmark benchmark::benchmark ${folder}/memory_manager.cpp)
 endfunction()
 
 # Catch2 2.13 is a header, so its target is an interface; Catch2 3 is a library. Package managers wrap libraries in

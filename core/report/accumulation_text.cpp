@@ -27,9 +27,7 @@ std::string tests_text(const std::vector<Accumulation::Share>& tests) {
 // "registry.cc:20 Registry::remember(Session)", as much of it as is known.
 std::string allocated_in(const std::vector<snapshot::TopLine>& lines) {
   if (lines.empty()) return {};
-  const Frame& frame = lines.front().frame;
-  const std::string place = place_of(frame);
-  const std::string text = fmt::format("{}{}{}", place, place.empty() ? "" : " ", frame.function);
+  const std::string text = place_and_function(lines.front().frame);
   return text.empty() ? text : fmt::format(", {}allocated by {}", lines.size() > 1 ? "most of it " : "", text);
 }
 

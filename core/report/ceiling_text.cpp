@@ -11,8 +11,6 @@ namespace {
 
 using Kind = BrokenLimit::Kind;
 
-bool counts_bytes(Kind kind) { return kind == Kind::peak || kind == Kind::current || kind == Kind::total; }
-
 std::string amount(Kind kind, std::size_t value) {
   return counts_bytes(kind) ? format_bytes(value) : std::to_string(value);
 }
@@ -53,6 +51,8 @@ std::size_t behind(const BrokenLimit& broken) {
 }
 
 }  // namespace
+
+bool counts_bytes(Kind kind) { return kind == Kind::peak || kind == Kind::current || kind == Kind::total; }
 
 std::string size_comparison(std::size_t reached, std::size_t limit) { return comparison(Kind::peak, reached, limit); }
 

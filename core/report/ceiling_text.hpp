@@ -20,6 +20,9 @@ struct BrokenLimit {
   std::vector<snapshot::TopLine> lines;
 };
 
+// Others count calls or blocks.
+bool counts_bytes(BrokenLimit::Kind kind);
+
 // "10.1 MiB > 5.0 MiB (over by 5.1 MiB)".
 std::string size_comparison(std::size_t reached, std::size_t limit);
 

@@ -19,9 +19,9 @@ std::size_t shown(const std::vector<TopLine>& lines, std::size_t top) {
 }
 
 std::string caller_text(const snapshot::CallerLine& caller) {
+  if (!caller.is_test_body) return place_and_function(caller.frame);
   const std::string place = place_of(caller.frame);
-  if (caller.is_test_body) return place.empty() ? "the test body" : place + " (test body)";
-  return place.empty() ? caller.frame.function : place + ' ' + caller.frame.function;
+  return place.empty() ? "the test body" : place + " (test body)";
 }
 
 // A long way out is told by its beginning and its end, which is the test, or main.
@@ -75,6 +75,7 @@ void append_place(std::string& text, const TopLine& line, const LinesStyle& styl
   text += fmt::format("{}{}{}{}\n", figures, style.emphasis, title_of(line), style.plain);
   if (!line.source.empty()) text += fmt::format("{}{} |   {}\n", indent, line.frame.line, line.source);
   if (const std::string callers = callers_text(line); !callers.empty()) text += indent + callers + '\n';
+  if (!line.hint.empty()) text += fmt::format("{}hint: {}\n", indent, line.hint);
 }
 
 void append_entry(std::string& text, const TopLine& line, const LinesStyle& style, const Widths& widths) {
@@ -100,6 +101,11 @@ std::string missing_debug_info(const std::vector<TopLine>& lines, std::size_t co
 std::string place_of(const Frame& frame) {
   if (frame.file.empty()) return {};
   return frame.line > 0 ? fmt::format("{}:{}", frame.file, frame.line) : frame.file;
+}
+
+std::string place_and_function(const Frame& frame) {
+  const std::string place = place_of(frame);
+  return place.empty() ? frame.function : place + ' ' + frame.function;
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

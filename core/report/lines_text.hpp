@@ -14,6 +14,9 @@ namespace plimsoll::report {
 // "file.cc:31", the file alone, or nothing.
 std::string place_of(const Frame& frame);
 
+// "file.cc:31 build_row(int)", or what of it is known.
+std::string place_and_function(const Frame& frame);
+
 // "1 block", "12 blocks".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // ceiling.hpp: verdicts on scopes. Cold; a kept ceiling costs one look at the recorder's figures.
-#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,13 +11,15 @@
 #include "record/recorder.hpp"
 #include "report/ceiling_text.hpp"
 #include "session/broken_limits.hpp"
+#include "session/hints.hpp"
+#include "session/own_share.hpp"
 #include "snapshot/contents.hpp"
-#include "snapshot/own_peak.hpp"
 #include "snapshot/top_lines.hpp"
 
 namespace plimsoll {
 namespace {
 
+using report::counts_bytes;
 using Kind = report::BrokenLimit::Kind;
 using session::broken;
 using session::nothing_was_counted;
@@ -28,33 +29,6 @@ using snapshot::top_lines;
 
 using snapshot::TopLine;
 using Lines = std::vector<TopLine>;
-
-bool counts_bytes(Kind kind) { return kind == Kind::peak || kind == Kind::current || kind == Kind::total; }
-
-std::size_t above(std::uint64_t all, std::uint64_t own) { return all > own ? all - own : 0; }
-
-Lines lines_behind(Kind kind, const Scope& scope) {
-  switch (kind) {
-    case Kind::peak: return top_lines(scope.at_peak().contents());
-    case Kind::current: return top_lines(scope.retained().contents());
-    case Kind::blocks: return top_lines(scope.retained().contents(), Rank::by_count);
-    case Kind::allocations: return top_lines(scope.allocated().contents(), Rank::by_count);
-    case Kind::total: return top_lines(scope.allocated().contents());
-  }
-  return {};
-}
-
-// Of a peak the framework's share at its moment is not enough to know: the rest may have been higher at another.
-report::BrokenLimit without_frameworks_own(const base::ReentryGuard& guard, const Scope& scope, Kind kind,
-                                           std::size_t reached) {
-  report::BrokenLimit found{kind, reached, 0, lines_behind(kind, scope)};
-  const snapshot::Amount own = take_out(&TopLine::frameworks_own, found.lines);
-  found.reached = above(reached, counts_bytes(kind) ? own.size : own.count);
-  if (kind != Kind::peak || own.size == 0) return found;
-  if (snapshot::OwnPeak peak = snapshot::own_peak(guard, scope.window()); peak.is_known && peak.size > found.reached)
-    found.reached = peak.size, found.lines = std::move(peak.lines);
-  return found;
-}
 
 snapshot::TopLine first_line(const base::ReentryGuard& guard, const Scope& scope) {
   const record::SiteId site = record::recorder.window_figures(guard, scope.window()).first_site;
@@ -76,9 +50,10 @@ Verdict judge(const Scope& scope, const Ceiling& ceiling) {
   std::optional<report::BrokenLimit> first;
   auto check = [&](Kind kind, const Limit& limit, std::size_t reached) {
     if (!limit.is_broken_by(reached)) return;
-    report::BrokenLimit found = without_frameworks_own(guard, scope, kind, reached);
-    found.limit = limit.value();
-    if (!limit.is_broken_by(found.reached)) return;
+    session::Reached by_user = session::reached_by_user(guard, scope, kind, reached);
+    if (!limit.is_broken_by(by_user.amount)) return;
+    report::BrokenLimit found{kind, by_user.amount, limit.value(), std::move(by_user.lines)};
+    session::add_hints(guard, scope, found);
     message += report::ceiling_text(found, options::values().top);
     if (!first) first = std::move(found);
   };

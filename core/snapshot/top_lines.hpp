@@ -31,6 +31,7 @@ struct TopLine {
   bool frameworks_own = false;      // a test framework allocated it for itself
   bool unseen = false;              // the user's code did, which left no frame: its last call became a jump
   bool generators = false;          // a generator of the user's did, which Catch2 keeps for as long as its test case
+  std::string hint;                 // what its container might do better, where that is plain
   std::vector<CallerLine> callers;  // of the largest stack, outward to the test body
 
   bool is_users() const { return !frameworks_own && !generators; }

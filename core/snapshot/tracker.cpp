@@ -10,6 +10,7 @@
 #include "record/recorder.hpp"
 #include "record/tracing.hpp"
 #include "snapshot/names.hpp"
+#include "snapshot/tracker.hpp"
 #include "stack/capture.hpp"
 
 namespace plimsoll {
@@ -20,10 +21,15 @@ void start(Options options) {
   record::start_tracing(static_cast<std::size_t>(std::clamp<int>(options.frames, 0, stack::kMaxFrames)));
 }
 
-void stop() {
+void snapshot::stop_and_keep_names() {
   record::stop_tracing();
   const base::ReentryGuard guard;
   domains::forget(guard);
+}
+
+void stop() {
+  snapshot::stop_and_keep_names();
+  const base::ReentryGuard guard;
   snapshot::give_back_names();
 }
 

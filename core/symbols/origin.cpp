@@ -31,6 +31,7 @@ constexpr auto kModules = std::to_array<Rule>({
     {"libgtest", Origin::framework},
     {"libgmock", Origin::framework},
     {"libCatch2", Origin::framework},
+    {"libbenchmark.", Origin::framework},
     {"libstdc++.", Origin::standard_library},
     {"libc++.", Origin::standard_library},
     {"libc++abi.", Origin::standard_library},
@@ -71,6 +72,9 @@ constexpr auto kOwningNamespaces = std::to_array<Rule>({
     {"__interception::", Origin::tool},
     {"testing::", Origin::framework},
     {"Catch::", Origin::framework},
+    // Not all of this namespace: it may well be a project's own.
+    {"benchmark::internal::", Origin::framework},
+    {"benchmark::State::", Origin::framework},
     // UNSCOPED_INFO's list of messages grows by a tail call, which leaves no frame of Catch2's own.
     {"std::vector<Catch::ScopedMessage>", Origin::framework},
     {"std::vector<Catch::MessageInfo>", Origin::framework},

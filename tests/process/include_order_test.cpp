@@ -80,7 +80,7 @@ TEST(IncludeOrderTest, TheTableHasNoCycle) {
 
 TEST(IncludeOrderTest, PluginsAndPublicHeadersSeeOnlyPublicHeaders) {
   static const std::regex kQuoted(R"(^\s*#\s*include\s+"([^"]+)\")");
-  for (const char* folder : {"gtest_plugin", "include"})
+  for (const char* folder : {"gtest_plugin", "benchmark_plugin", "include"})
     for_each_source(source / folder, [](const fs::path& file) {
       std::ifstream in(file);
       for (std::string line; std::getline(in, line);)

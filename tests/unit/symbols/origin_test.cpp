@@ -103,12 +103,15 @@ TEST(Origin, FrameworksByNamespaceWithAndWithoutDebugInfo) {
     EXPECT_EQ(of("testing::Test::Run()", file), Origin::framework);
     EXPECT_EQ(of("testing::internal::TestFactoryImpl<Foo_Bar_Test>::CreateTest()", file), Origin::framework);
     EXPECT_EQ(of("Catch::RunContext::runTest(Catch::TestCaseHandle const&)", file), Origin::framework);
+    EXPECT_EQ(of("benchmark::internal::BenchmarkRunner::DoOneRepetition()", file), Origin::framework);
+    EXPECT_EQ(of("benchmark::State::SetLabel(char const*)", file), Origin::framework);
   }
   EXPECT_EQ(of("std::vector<Catch::ScopedMessage>::_M_realloc_insert<Catch::MessageBuilder>()", ""),
             Origin::framework);
   EXPECT_EQ(of("std::vector<Catches::Fish>::_M_realloc_insert<Catches::Fish>()", ""),
             Origin::standard_library);
-  expect_modules(Origin::framework, {"/usr/lib/libgtest.so.1.12.1", "/home/me/libgmock.so", "/home/me/libCatch2.so.3"});
+  expect_modules(Origin::framework, {"/usr/lib/libgtest.so.1.12.1", "/home/me/libgmock.so", "/home/me/libCatch2.so.3",
+                                     "/usr/lib/x86_64-linux-gnu/libbenchmark.so.1.7.1"});
 }
 
 TEST(Origin, UserCodeThatMentionsAFrameworkIsTheUsers) {
@@ -116,6 +119,7 @@ TEST(Origin, UserCodeThatMentionsAFrameworkIsTheUsers) {
     EXPECT_EQ(of("MyTest_Foo_Test::TestBody()", file), Origin::user);
     EXPECT_EQ(of("my::check(testing::TestInfo const&)", file), Origin::user);
     EXPECT_EQ(of("my::testing::helper()", file), Origin::user);
+    EXPECT_EQ(of("benchmark::sort_all(benchmark::State&)", file), Origin::user);
     EXPECT_EQ(of("(anonymous namespace)::Fixture::SetUp()", file), Origin::user);
     EXPECT_EQ(of("MyTest_Foo_Test::TestBody()::{lambda()#1}::operator()() const", file), Origin::user);
     EXPECT_EQ(of("MockCache::insert(int)", file), Origin::user);
