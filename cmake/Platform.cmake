@@ -2,7 +2,10 @@
 # What can be traced, and the sanitizers of our own unit tests.
 # The stack walker reads x86-64 unwind tables of ELF modules and needs glibc's _dl_find_object (2.35).
 if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
-  message(FATAL_ERROR "Plimsoll traces Linux on x86-64 only; this is ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
+  message(FATAL_ERROR "Plimsoll traces Linux on x86-64 only, not ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
+endif()
+if(NOT CMAKE_SIZEOF_VOID_P EQUAL 8)
+  message(FATAL_ERROR "Plimsoll traces programs of 64 bits only: not with -m32 or -mx32.")
 endif()
 
 # Our own rules, unless they are told not to be used. Somebody else's unwinder walks each stack anew.

@@ -109,10 +109,10 @@ void check_kind(const void* block, Kind born_as, Return given) noexcept {
 }
 
 // Programs that begin to trace late free many blocks of before: there is no end to looking, and nothing to be found.
-bool points_into_block(const void* pointer, Return given) noexcept {
+bool points_into_block(const void* pointer, bool is_ours, Return given) noexcept {
   constexpr int kMostLooks = 1000;
   constinit static std::atomic<int> looks{0};
-  const bool can_be_a_start = number(pointer) % heap::kLeast == 0;
+  const bool can_be_a_start = !is_ours || number(pointer) % heap::kLeast == 0;
   if (can_be_a_start && looks.fetch_add(1, std::memory_order_relaxed) >= kMostLooks) return false;
   const DoorGuard guard;
   BlockRecord around{};
@@ -144,7 +144,8 @@ bool may_be_released(const void* block, Return given) noexcept {
     note(mistake_of(Fault::no_block, block, given));
     return false;
   }
-  if (is_ours && (is_freed_already(block, given) || points_into_block(block, given))) return false;
+  // mimalloc 3 owns up to the first 4 MiB of a block only.
+  if ((is_ours && is_freed_already(block, given)) || points_into_block(block, is_ours, given)) return false;
   recorder.count_foreign();
   return is_ours;
 }
