@@ -249,11 +249,13 @@ std::vector<const Snapshot::Contents*> Recording::stacks() const {
   return all;
 }
 
-// Debug info takes a hundred times as long to read as a green test of a process of its own. What failed is looked at,
-// and its names have been read already. Options that say how names are read count in this process alone.
+// Debug info takes a hundred times as long to read as a green test of a process of its own; a whole suite pays it once.
+// What failed is looked at, and its names have been read already. Options that say how names are read count in this
+// process alone.
 bool Recording::can_be_named_later(const report::UnnamedFrames& unnamed) const {
   const options::Values& asked = options::values();
-  return !has_verdicts() && !asked.full_names && asked.source.empty() &&
+  const bool is_of_one_test = tests_.size() + open_.has_value() == 1;
+  return is_of_one_test && !has_verdicts() && !asked.full_names && asked.source.empty() &&
          std::ranges::all_of(stacks(), [&](const auto* contents) { return unnamed.can_be_named_later(*contents); });
 }
 

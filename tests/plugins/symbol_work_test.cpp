@@ -34,12 +34,17 @@ TEST(SymbolWorkTest, AGreenRunReadsNamesWhereThreeTestsHoldMemory) {
   EXPECT_TRUE(has_read_names(outcome)) << outcome.text();
 }
 
-TEST(SymbolWorkTest, AGreenRunWithAReportReadsNoNames) {
+// A suite may run each test in a process of its own; a process that runs many reads names once.
+TEST(SymbolWorkTest, AReportOfOneGreenTestReadsNoNames) {
   const std::string path = temporary_path(".json");
-  const ChildOutcome outcome = Child("symbol_work").filter("Green.*:Many/Later.*").options("report=" + path).run();
-  EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
-  EXPECT_FALSE(has_read_names(outcome)) << outcome.text();
-  EXPECT_TRUE(std::filesystem::remove(path));
+  const auto run = [&](const std::string& tests) {
+    const ChildOutcome outcome = Child("symbol_work").filter(tests).options("report=" + path).run();
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
+    EXPECT_TRUE(std::filesystem::remove(path));
+    return outcome;
+  };
+  EXPECT_FALSE(has_read_names(run("Green.KeepsSomething")));
+  EXPECT_TRUE(has_read_names(run("Green.KeepsSomething*")));
 }
 
 TEST(SymbolWorkTest, AFailureReadsNames) {
