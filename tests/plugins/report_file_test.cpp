@@ -10,6 +10,7 @@
 
 #include "child_run.hpp"
 #include "framework.hpp"
+#include "json_schema.hpp"
 
 namespace plimsoll::testing {
 namespace {
@@ -43,16 +44,6 @@ std::string place_of(const json& verdict) {
   return verdict["file"].get<std::string>() + ':' + std::to_string(verdict["line"].get<int>());
 }
 
-void expect_fits_schema(const std::string& path) {
-  const std::string check =
-      "import json, jsonschema, sys\n"
-      "schema = json.load(open(sys.argv[2]))\n"
-      "jsonschema.Draft202012Validator.check_schema(schema)\n"
-      "jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[1])))\n";
-  const Outcome outcome = run_process(PYTHON3, {"-c", check, path, REPORT_SCHEMA});
-  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-}
-
 // Its frames have names: a run that found nothing leaves these to who reads its report.
 void name_frames(const std::string& path) {
   const Outcome outcome = run_process(TOOL, {"merge", path, path});
@@ -62,7 +53,7 @@ void name_frames(const std::string& path) {
 Reported run(Child child, const std::string& more_options = "") {
   const std::string path = temporary_path(".json");
   Reported reported{child.options("report=" + path + more_options).run(), {}};
-  expect_fits_schema(path);
+  expect_fits_schema(path, REPORT_SCHEMA);
   name_frames(path);
   reported.report = json::parse(contents_of(path), nullptr, false);
   std::filesystem::remove(path);

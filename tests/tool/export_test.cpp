@@ -3,6 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "json_schema.hpp"
 #include "tool_case.hpp"
 
 namespace plimsoll::testing {
@@ -39,10 +40,7 @@ TEST_F(ExportTest, JsonHasEverything) {
 TEST_F(ExportTest, SpeedscopeFitsItsSchema) {
   const std::string path = folder_ + "/speedscope.json";
   ASSERT_EQ(tool({"export", new_, "--format", "speedscope", "--output", path}).exit_code, 0);
-  const std::string check =
-      "import json, jsonschema, sys; jsonschema.validate(*map(json.load, map(open, sys.argv[1:])))";
-  const Outcome outcome = run_process(PYTHON3, {"-c", check, path, HERE "/speedscope.schema.json"});
-  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  expect_fits_schema(path, HERE "/speedscope.schema.json");
 }
 
 TEST_F(ExportTest, SpeedscopeAddsUp) {

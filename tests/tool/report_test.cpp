@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "hand_made_run.hpp"
+#include "json_schema.hpp"
 #include "report/run_json.hpp"
 #include "tool_case.hpp"
 
@@ -71,6 +72,14 @@ TEST_F(ReportToolTest, GitlabHasWhatAnIssueNeeds) {
   EXPECT_EQ(issues[0]["location"]["path"], "cache.cc");
   EXPECT_EQ(issues[0]["location"]["lines"]["begin"], 42);
 }
+
+#ifdef SARIF_SCHEMA
+TEST_F(ReportToolTest, SarifFitsItsSchema) {
+  const std::string path = folder_ + "/report.sarif";
+  std::ofstream(path) << reported("sarif").out;
+  expect_fits_schema(path, SARIF_SCHEMA);
+}
+#endif
 
 // What SARIF 2.1.0 requires of a log, a run, a tool, a rule, a result, a location and a stack.
 TEST_F(ReportToolTest, SarifHasWhatTheStandardRequires) {
