@@ -57,6 +57,14 @@ class UnfinishedFile {
   bool is_finished_ = false;
 };
 
+// A link into /proc is how a system names what is open: /dev/stdout.
+bool can_be_replaced(const std::filesystem::path& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return true;
+  std::error_code none;
+  return S_ISLNK(status.st_mode) && !std::filesystem::read_symlink(path, none).string().starts_with("/proc/");
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
@@ -77,9 +85,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
-  struct stat status {};
-  if (lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
-    throw FileError(fmt::format("cannot write '{}': it is no regular file", path.string()));
+  if (!can_be_replaced(path)) throw FileError(fmt::format("cannot write '{}': it is no regular file", path.string()));
   UnfinishedFile file(path);
   file.write(bytes);
   file.finish();

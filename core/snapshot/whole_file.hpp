@@ -14,7 +14,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t most);
 
 // The file is there as a whole or not at all, with mode 0600: it is written under another name in the same folder,
 // which nobody can have prepared, and then renamed. A file that was at the path before is replaced, a link as a link;
-// anything else is refused: renamed over a device, it would take its place for everybody.
+// anything else is refused, /dev/stdout too: renamed over it, the file would take its place for everybody.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace plimsoll::snapshot

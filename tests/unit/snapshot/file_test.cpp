@@ -250,14 +250,19 @@ TEST_F(SnapshotFile, ReplacesALinkAndLeavesItsTargetAlone) {
 
 // Renamed over a device, it would take its place for everybody.
 TEST_F(SnapshotFile, DoesNotTakeThePlaceOfWhatIsNoFile) {
-  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
-  try {
-    some_snapshot().dump(path_);
-    FAIL() << "it was written";
-  } catch (const FileError& error) {
-    EXPECT_EQ(error.what(), "cannot write '" + path_.string() + "': it is no regular file");
+  const fs::path fifo = folder_ / "fifo", standard_output = folder_ / "stdout";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  fs::create_symlink("/proc/self/fd/1", standard_output);
+  for (const fs::path& path : {fifo, standard_output}) {
+    try {
+      some_snapshot().dump(path);
+      ADD_FAILURE() << path << " was written";
+    } catch (const FileError& error) {
+      EXPECT_EQ(error.what(), "cannot write '" + path.string() + "': it is no regular file");
+    }
   }
-  EXPECT_TRUE(fs::is_fifo(path_));
+  EXPECT_TRUE(fs::is_fifo(fifo));
+  EXPECT_TRUE(fs::is_symlink(standard_output));
 }
 
 TEST_F(SnapshotFile, CannotBeWrittenWhereThereIsNoFolder) {
