@@ -15,20 +15,38 @@ thread_local constinit bool Recorder::this_thread_inside_ = false;
 
 class Recorder::Held {
  public:
-  explicit Held(Recorder& held) noexcept : lock_(held.lock_) {
+  explicit Held(base::SpinLock* lock) noexcept : lock_(lock) {
+    if (!lock_) return;
     this_thread_inside_ = true;
-    lock_.lock();
+    lock_->lock();
   }
   ~Held() {
-    lock_.unlock();
+    if (!lock_) return;
+    lock_->unlock();
     this_thread_inside_ = false;
   }
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
 
  private:
-  base::SpinLock& lock_;
+  base::SpinLock* const lock_;  // null: the thread is inside already
 };
+
+Kind Recorder::kind_of(const void* block) noexcept {
+  const Held hold(lock_unless_inside());
+  const BlockTable::Entry* entry = blocks_.entry_of(block);
+  return entry ? entry->kind() : Kind::none;
+}
+
+bool Recorder::find_freed(const void* block, BlockRecord& record) noexcept {
+  const Held hold(lock_unless_inside());
+  return blocks_.find_taken(reinterpret_cast<std::uintptr_t>(block), record);
+}
+
+void Recorder::forget_freed(const void* block) noexcept {
+  const Held hold(lock_unless_inside());
+  blocks_.forget_taken(reinterpret_cast<std::uintptr_t>(block));
+}
 
 void Recorder::lock() noexcept {
   this_thread_inside_ = true;
@@ -94,7 +112,7 @@ void Recorder::alloc_with_owner(const void* block, std::size_t size, SiteId site
 }
 
 void Recorder::alloc_exclusively(const void* block, std::size_t size, Origin origin, Kind kind) noexcept {
-  const Held hold(*this);
+  const Held hold(&lock_);
   if (!is_recording() || origin.generation() != generation_.load(std::memory_order_relaxed)) return;
   if (has_credits()) {
     ThreadState* thread = threads_->take();
@@ -112,7 +130,7 @@ void Recorder::alloc_exclusively(const void* block, std::size_t size, Origin ori
 }
 
 bool Recorder::free_exclusively(const void* block, Kind kind, BlockRecord& record) noexcept {
-  const Held hold(*this);
+  const Held hold(&lock_);
   BlockTable::Entry* known = blocks_.entry_of(block, kind);
   if (!known) return false;
   record = known->record();

@@ -110,17 +110,10 @@ class Recorder {
   // The same, whatever its kind. False when it was never seen. Cold.
   bool on_free(const base::ReentryGuard& guard, const void* block, BlockRecord& record) noexcept;
 
-  // Cold, of a pointer that is about to be freed: by its owner, so without a lock. none: no block starts there.
-  Kind kind_of(const void* block) const noexcept {
-    const BlockTable::Entry* entry = blocks_.entry_of(block);
-    return entry ? entry->kind() : Kind::none;
-  }
-  // What was freed there last. False: that is not known, or a block is there now.
-  bool find_freed(const void* block, BlockRecord& record) const noexcept {
-    return blocks_.find_taken(reinterpret_cast<std::uintptr_t>(block), record);
-  }
-  // The address was given out once more, and that is not recorded.
-  void forget_freed(const void* block) noexcept { blocks_.forget_taken(reinterpret_cast<std::uintptr_t>(block)); }
+  // Cold. These take the lock unless the thread stands in the recorder already.
+  Kind kind_of(const void* block) noexcept;                          // none: no block starts there
+  bool find_freed(const void* block, BlockRecord& record) noexcept;  // last. False: not known, or a block is there now
+  void forget_freed(const void* block) noexcept;  // the address was given out once more, and that is not recorded
   // Takes the lock. The block that the pointer points into; 0: none. See BlockTable.
   std::uintptr_t find_block_around(const base::ReentryGuard&, std::uintptr_t pointer, BlockRecord& record) noexcept;
 
@@ -202,6 +195,10 @@ class Recorder {
  private:
   // The lock, with credits still out.
   class Held;
+  // Whoever looks into the table of blocks outside of an event holds clear() off: memory of a table that was cleared is
+  // used anew. Not the thread that has the lock, nor a signal handler of one that is at work, for which others may
+  // wait.
+  base::SpinLock* lock_unless_inside() noexcept { return this_thread_inside() ? nullptr : &lock_; }
 
   bool alloc_in_heap(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
   [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
