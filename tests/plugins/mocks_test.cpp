@@ -58,7 +58,9 @@ TEST(LostMockTest, IsToldInEachRepetition) {
 
 TEST(LostMockTest, AmongHeldOnesEachOfThemIsTold) {
   const ChildOutcome outcome = Child("lost_mocks").run();
-  EXPECT_EQ(outcome.failed().size(), 10u) << outcome.text();
+  EXPECT_EQ(outcome.exit_code, framework().failed) << outcome.text();
+  // One may look held by a word that is left over in a frame of the framework's, until its suite ends: it is told then.
+  EXPECT_GE(outcome.failed().size(), 9u) << outcome.text();
   EXPECT_EQ(outcome.count("Leak: LostMock."), 10u) << outcome.text();
   EXPECT_EQ(outcome.count("Leak: "), 10u) << outcome.text();
 }
