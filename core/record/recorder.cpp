@@ -380,27 +380,4 @@ void Recorder::forget_all() noexcept {
   if (own_) own_->forget_all(latest_sequence_);
 }
 
-void Recorder::lock_for_fork() noexcept {
-  lock();
-  sites_.lock();
-  blocks_.lock();
-  if (own_) own_->lock();
-  lineage.lock();
-  if (threads_) threads_->lock();
-}
-
-void Recorder::unlock_after_fork() noexcept {
-  if (threads_) threads_->unlock();
-  lineage.unlock();
-  if (own_) own_->unlock();
-  blocks_.unlock();
-  sites_.unlock();
-  unlock();
-}
-
-void Recorder::unlock_in_child() noexcept {
-  if (threads_) threads_->note_fork();
-  unlock_after_fork();
-}
-
 }  // namespace plimsoll::record
