@@ -84,12 +84,11 @@ std::vector<Group> by_variable(std::vector<Group> words) {
 
 }  // namespace
 
-HeldBlocks find_held(std::uintptr_t own_stack_from, const StackThen& then,
-                     const std::function<bool(const record::BlockRecord&)>& concerns,
+HeldBlocks find_held(std::uintptr_t own_stack_from, const StackThen& then, const Question& question,
                      const std::function<bool(const Blocks&)>& is_wanted) {
   const base::ReentryGuard guard;
   HeldBlocks held;
-  held.blocks = users_blocks(guard, concerns);
+  held.blocks = users_blocks(guard, question);
   reach::Scan scan;
   held.is_complete = held.blocks.empty() || look(guard, scan, own_stack_from, then);
   std::erase_if(held.blocks, [&](const FoundBlock& block) { return !is_held(scan, block); });

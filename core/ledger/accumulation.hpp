@@ -24,14 +24,13 @@ struct KeptAlone {
 
 struct HeldBlocks {
   bool is_complete = false;     // the look was
-  Blocks blocks;                // of those of concern all that are held
+  Blocks blocks;                // of those in question all that are held
   std::vector<KeptAlone> kept;  // of them, by whom, the largest first; a few
 };
 
-// `concerns` says which blocks are in question, those of a test framework never are. Holders are told for whose blocks
-// `is_wanted` is true; each costs a look of its own.
-HeldBlocks find_held(std::uintptr_t own_stack_from, const StackThen& then,
-                     const std::function<bool(const record::BlockRecord&)>& concerns,
+// Those of a test framework are never in question. Holders are told for whose blocks `is_wanted` is true; each costs a
+// look of its own.
+HeldBlocks find_held(std::uintptr_t own_stack_from, const StackThen& then, const Question& question,
                      const std::function<bool(const Blocks&)>& is_wanted);
 
 }  // namespace plimsoll::ledger

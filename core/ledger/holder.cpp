@@ -12,6 +12,7 @@
 #include "record/recorder.hpp"
 #include "symbols/block_type.hpp"
 #include "symbols/display_path.hpp"
+#include "symbols/modules.hpp"
 #include "symbols/offending.hpp"
 #include "symbols/origin.hpp"
 #include "symbols/resolver.hpp"
@@ -85,6 +86,12 @@ void describe_root(Holder& holder, const reach::Root& root, std::uintptr_t word)
   if (!holder.variable.file.empty()) holder.variable.file = symbols::display_path(holder.variable.file);
 }
 
+bool is_systems_module(const std::string& module) {
+  using enum symbols::Origin;
+  const symbols::Origin origin = symbols::origin_of_module(module);
+  return origin == c_library || origin == loader || origin == standard_library;
+}
+
 // No farther out than what asked for the block.
 std::vector<symbols::Location> innermost_frames(record::SiteId site) {
   std::vector<symbols::Location> locations;
@@ -144,10 +151,19 @@ Holder holder_of(const base::ReentryGuard& guard, const reach::Scan& scan, std::
 }
 
 bool is_systems(const Holder& holder) {
-  using enum symbols::Origin;
-  if (holder.root != Root::global) return holder.root == Root::loader;
-  const symbols::Origin origin = symbols::origin_of_module(holder.variable.module);
-  return origin == c_library || origin == loader || origin == standard_library;
+  return holder.root == Root::global ? is_systems_module(holder.variable.module) : holder.root == Root::loader;
+}
+
+bool is_held_by_system(const reach::Scan& scan, std::uintptr_t block) {
+  const std::optional<std::size_t> index = scan.index_of(block);
+  if (!index || !scan.is_held(*index)) return false;
+  const reach::Parent parent = scan.parent_of(way_to(scan, *index).front());
+  if (!parent.is_root()) return true;  // the loader
+  const reach::Root& root = scan.roots()[parent.index()];
+  symbols::ModuleList modules;
+  modules.refresh();
+  const symbols::Module* module = modules.find(root.where.begin);
+  return root.kind == reach::RootKind::kGlobal && module && is_systems_module(module->path);
 }
 
 }  // namespace plimsoll::ledger

@@ -51,4 +51,7 @@ Holder holder_at(const reach::Root& root, std::uintptr_t word);
 // at exit.
 bool is_systems(const Holder& holder);
 
+// The same of who holds the block, found without the names that a Holder has: no file is read.
+bool is_held_by_system(const reach::Scan& scan, std::uintptr_t block);
+
 }  // namespace plimsoll::ledger

@@ -22,7 +22,7 @@
 namespace plimsoll::ledger {
 namespace {
 
-using Concerns = std::function<bool(const record::BlockRecord&)>;
+using Predicate = std::function<bool(const record::BlockRecord&)>;
 
 // Another thread may hold a block where no scan looks, for the moment in which it moves it. So while there are other
 // threads a block is lost only if it is lost each time that we look.
@@ -30,15 +30,17 @@ constexpr int kLooksWithThreads = 3;
 constexpr timespec kPauseBetweenLooks{0, 10'000'000};
 constexpr timespec kFirstPause{0, 1'000'000}, kLastPause{0, 256'000'000};  // half a second in all
 
-std::vector<FoundBlock> blocks_of_concern(const base::ReentryGuard& guard, const Concerns& concerns) {
+std::vector<FoundBlock> blocks_in(const base::ReentryGuard& guard, const Question& question) {
   std::vector<FoundBlock> found;
-  record::recorder.for_each_block(guard, [&](std::uintptr_t address, const record::LiveBlock& block) {
-    if (!block.is_ignored && !block.is_others && concerns(block)) found.push_back({address, block});
-  });
+  record::recorder.for_each_block_after(guard, question.after,
+                                        [&](std::uintptr_t address, const record::LiveBlock& block) {
+                                          if (!block.is_ignored && !block.is_others && question.concerns(block))
+                                            found.push_back({address, block});
+                                        });
   return found;
 }
 
-void ignore_from_now(const base::ReentryGuard& guard, const std::vector<FoundBlock>& blocks, const Concerns& which) {
+void ignore_from_now(const base::ReentryGuard& guard, const std::vector<FoundBlock>& blocks, const Predicate& which) {
   for (const FoundBlock& found : blocks)
     if (which(found.record)) record::recorder.ignore(guard, found.address);
 }
@@ -73,9 +75,9 @@ FrameworkSites& framework_sites() {
 }
 
 // Takes out those of which it is true.
-template <class Predicate>
-std::vector<FoundBlock> take_if(std::vector<FoundBlock>& blocks, Predicate&& predicate) {
-  const auto taken = std::partition(blocks.begin(), blocks.end(), [&](const FoundBlock& b) { return !predicate(b); });
+template <class IsTaken>
+std::vector<FoundBlock> take_if(std::vector<FoundBlock>& blocks, IsTaken&& is_taken) {
+  const auto taken = std::partition(blocks.begin(), blocks.end(), [&](const FoundBlock& b) { return !is_taken(b); });
   std::vector<FoundBlock> out(taken, blocks.end());
   blocks.erase(taken, blocks.end());
   return out;
@@ -135,8 +137,8 @@ std::vector<FoundBlock> take_held(const reach::Scan& scan, std::vector<FoundBloc
 }
 
 std::pair<std::vector<FoundBlock>, std::vector<FoundBlock>> users_and_frameworks(const base::ReentryGuard& guard,
-                                                                                 const Concerns& concerns) {
-  std::vector<FoundBlock> users = blocks_of_concern(guard, concerns);
+                                                                                 const Question& question) {
+  std::vector<FoundBlock> users = blocks_in(guard, question);
   std::vector<FoundBlock> frameworks =
       take_if(users, [&](const FoundBlock& found) { return framework_sites().contains(guard, found.record.site); });
   return {std::move(users), std::move(frameworks)};
@@ -155,18 +157,18 @@ std::string reason_not_to_look() {
 }
 
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
-               const Concerns& concerns, const Concerns& is_suppressed, std::vector<FoundBlock> carried) {
+               const Question& question, const Predicate& is_suppressed, std::vector<FoundBlock> carried) {
   Look nothing;
   if (nothing.incomplete = reason_not_to_look(); !nothing.incomplete.empty()) return nothing;
   reach::Scan scan;
-  auto [candidates, frameworks] = users_and_frameworks(guard, concerns);
+  auto [candidates, frameworks] = users_and_frameworks(guard, question);
   std::vector<FoundBlock> held;
   int looks = 0;
   for (; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
     if (looks > 0) {
       if (scan.threads_stopped() == 0) break;
       nanosleep(&kPauseBetweenLooks, nullptr);
-      const std::vector<FoundBlock> still = blocks_of_concern(guard, concerns);
+      const std::vector<FoundBlock> still = blocks_in(guard, question);
       std::unordered_map<std::uintptr_t, std::uint64_t> alive;
       for (const FoundBlock& block : still) alive[block.address] = block.record.sequence;
       std::erase_if(candidates, [&](const FoundBlock& block) {
@@ -193,27 +195,27 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
 
 // What the program has a hand in: a thread's vector, which the loader keeps with the stack, is nothing that a test
 // leaves.
-std::vector<FoundBlock> programs_blocks(const base::ReentryGuard& guard, const Concerns& concerns) {
+std::vector<FoundBlock> programs_blocks(const base::ReentryGuard& guard, const Question& question) {
   const SystemCode system;
-  std::vector<FoundBlock> blocks = blocks_of_concern(guard, concerns);
+  std::vector<FoundBlock> blocks = blocks_in(guard, question);
   std::erase_if(blocks, [&](const FoundBlock& found) { return is_held_out_of_sight(found.record, system); });
   return blocks;
 }
 
 // Threads that a test detached may be about to end: while there are others, their memory is given some time to go.
-std::vector<FoundBlock> blocks_that_stay(const base::ReentryGuard& guard, const Concerns& concerns) {
-  std::vector<FoundBlock> blocks = programs_blocks(guard, concerns);
+std::vector<FoundBlock> blocks_that_stay(const base::ReentryGuard& guard, const Question& question) {
+  std::vector<FoundBlock> blocks = programs_blocks(guard, question);
   for (timespec pause = kFirstPause; pause.tv_nsec <= kLastPause.tv_nsec; pause.tv_nsec *= 2) {
     if (blocks.empty() || reach::thread_count() == 1) break;
     nanosleep(&pause, nullptr);
-    blocks = programs_blocks(guard, concerns);
+    blocks = programs_blocks(guard, question);
   }
   return blocks;
 }
 
-Look find_any(const base::ReentryGuard& guard, const Concerns& concerns, const Concerns& is_suppressed) {
+Look find_any(const base::ReentryGuard& guard, const Question& question, const Predicate& is_suppressed) {
   Look all;
-  const std::vector<FoundBlock> blocks = blocks_that_stay(guard, concerns);
+  const std::vector<FoundBlock> blocks = blocks_that_stay(guard, question);
   ignore_from_now(guard, blocks, is_suppressed);
   for (const FoundBlock& found : blocks) all.leaks.push_back({found.record, {}, found.address});
   std::sort(all.leaks.begin(), all.leaks.end(),
@@ -260,17 +262,23 @@ Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::ui
   return look(guard, scan, own_stack_from, then) ? holder_of(guard, scan, block) : Holder();
 }
 
-std::vector<FoundBlock> users_blocks(const base::ReentryGuard& guard, const Concerns& concerns) {
-  return users_and_frameworks(guard, concerns).first;
+bool is_held_by_system(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block) {
+  const base::ReentryGuard guard;
+  reach::Scan scan;
+  return look(guard, scan, own_stack_from, then) && is_held_by_system(scan, block);
 }
 
-Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Concerns& concerns,
-                const Concerns& is_suppressed, std::vector<FoundBlock> carried) {
+std::vector<FoundBlock> users_blocks(const base::ReentryGuard& guard, const Question& question) {
+  return users_and_frameworks(guard, question).first;
+}
+
+Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Question& question,
+                const Predicate& is_suppressed, std::vector<FoundBlock> carried) {
   if (kind == options::Leaks::off) return {};
   const base::ReentryGuard guard;
   return kind == options::Leaks::any
-             ? find_any(guard, concerns, is_suppressed)
-             : find_lost(guard, own_stack_from, then, concerns, is_suppressed, std::move(carried));
+             ? find_any(guard, question, is_suppressed)
+             : find_lost(guard, own_stack_from, then, question, is_suppressed, std::move(carried));
 }
 
 }  // namespace plimsoll::ledger

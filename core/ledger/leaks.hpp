@@ -29,6 +29,12 @@ struct FoundBlock {
   bool is_held_by_other_thread = false;  // by nothing but its stack and thread-locals
 };
 
+// Which blocks are in question: of those born after that one, those of which it is true.
+struct Question {
+  std::uint64_t after;
+  std::function<bool(const record::BlockRecord&)> concerns;
+};
+
 // A block that is leaked by itself, with those that only it still points to: the mend is at its line, not at theirs.
 struct Leak {
   record::BlockRecord block;
@@ -57,20 +63,20 @@ struct StackThen {
 
 // Looks again, for the one who holds a block.
 Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block);
+// Looks again, whether that is the system (see holder.hpp).
+bool is_held_by_system(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block);
 
-// Live blocks of concern, less those that a test framework made for itself: nobody's leaks.
-std::vector<FoundBlock> users_blocks(const base::ReentryGuard&,
-                                     const std::function<bool(const record::BlockRecord&)>& concerns);
+// Live blocks in question, less those that a test framework made for itself: nobody's leaks.
+std::vector<FoundBlock> users_blocks(const base::ReentryGuard&, const Question& question);
 
 // Looks at the whole heap, as if the regions that are left out did not hold. False: the look was incomplete.
 bool look(const base::ReentryGuard&, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
           std::span<const reach::Region> left_out = {});
 
-// `concerns` says which blocks are in question; all others only hold or do not hold them. Of those that are found the
-// `is_suppressed` ones are leaks of their own, with what they reach; from then on they hold it and are in question no
-// more. `carried` are blocks that were held before, to be told of if the look finds them lost.
-Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then,
-                const std::function<bool(const record::BlockRecord&)>& concerns,
+// Blocks that are not in question only hold or do not hold those that are. Of those that are found the `is_suppressed`
+// ones are leaks of their own, with what they reach; from then on they hold it and are in question no more. `carried`
+// are blocks that were held before, to be told of if the look finds them lost.
+Look find_leaks(options::Leaks kind, std::uintptr_t own_stack_from, const StackThen& then, const Question& question,
                 const std::function<bool(const record::BlockRecord&)>& is_suppressed,
                 std::vector<FoundBlock> carried = {});
 

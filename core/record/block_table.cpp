@@ -89,7 +89,10 @@ BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shi
   auto* layer = static_cast<Layer*>(arena_.allocate(sizeof(Layer) + (std::size_t{0x10000} >> shift) * sizeof(Entry)));
   if (!layer) return nullptr;
   layer->coarser = coarser;
-  layer->shift = shift;
+  layer->shift = static_cast<std::uint32_t>(shift);
+  layer->base = address >> kRegionBits << kRegionBits;
+  layer->next = newest_layer_.load(std::memory_order_relaxed);
+  newest_layer_.store(layer, std::memory_order_release);
   region.store(layer, std::memory_order_release);
   return layer;
 }
@@ -98,6 +101,7 @@ void BlockTable::clear() noexcept {
   std::scoped_lock hold(lock_);
   for (std::size_t i = top_begin_; i < top_end_; ++i)
     if (Middle* middle = top_[i].load(std::memory_order_relaxed)) base::discard_pages(middle, sizeof(Middle));
+  newest_layer_.store(nullptr, std::memory_order_relaxed);
   arena_.clear();
 }
 

@@ -107,6 +107,11 @@ class BlockTable {
   template <class Visit>
   void for_each(Visit&& visit) const;
 
+  // The same for those with a larger sequence than that, where none was ever put that is larger than `last`. Regions
+  // where nothing was put for so long are left out: where such calls follow each other, one costs what is new.
+  template <class Visit>
+  void for_each_after(std::uint64_t sequence, std::uint64_t last, Visit&& visit);
+
   void clear() noexcept;
 
   // For fork: no region is being made while the table is locked.
@@ -122,14 +127,21 @@ class BlockTable {
 
   struct Layer {
     Layer* coarser;
-    std::size_t shift;
-    Entry entries[1];  // 65536 >> shift of them
+    std::uint32_t shift;
+    bool is_put_to;        // since `newest` was written
+    std::uint64_t newest;  // no sequence was put before that is larger
+    std::uintptr_t base;   // where the region begins
+    Layer* next;           // of all
+    Entry entries[1];      // 65536 >> shift of them
 
     Entry& at(std::uintptr_t address) { return entries[(address & 0xFFFF) >> shift]; }
     // Whether no two blocks that lie so far apart share an entry.
     bool separates(std::size_t spacing) const { return (spacing | kLeastSpacing) >> shift != 0; }
     std::size_t count() const { return std::size_t{0x10000} >> shift; }
   };
+
+  template <class Visit>
+  static void for_each_in(const Layer& layer, Visit&& visit);
 
   using Region = std::atomic<Layer*>;
   struct Middle {
@@ -144,6 +156,7 @@ class BlockTable {
 
   base::SpinLock lock_;
   base::PageArena arena_;
+  std::atomic<Layer*> newest_layer_{nullptr};  // the list of all
   // Read by every event, written when a region is used for the first time.
   alignas(64) std::atomic<std::size_t> top_begin_{std::size_t{1}
                                                   << kTopBits};  // what lies outside was never used: not touched
@@ -187,6 +200,7 @@ inline bool BlockTable::put_in_place(std::uintptr_t address, std::size_t spacing
   const auto kind = static_cast<std::uint64_t>(record.kind);
   __atomic_store_n(&entry.sequence_and_place, record.sequence << 16 | Entry::place_of(address) | kind,
                    __ATOMIC_RELEASE);
+  __atomic_store_n(&layer->is_put_to, true, __ATOMIC_RELAXED);
   return true;
 }
 
@@ -199,19 +213,27 @@ inline bool BlockTable::take(std::uintptr_t address, BlockRecord& record) noexce
 }
 
 template <class Visit>
+void BlockTable::for_each_in(const Layer& layer, Visit&& visit) {
+  for (std::size_t i = 0; i < layer.count(); ++i) {
+    const Entry& entry = layer.entries[i];
+    if (entry.is_live()) visit(layer.base | entry.place(), LiveBlock{entry.record(), entry.is_ignored()});
+  }
+}
+
+template <class Visit>
 void BlockTable::for_each(Visit&& visit) const {
-  for (std::size_t i = top_begin_.load(); i < top_end_.load(); ++i) {
-    const Middle* middle = top_[i].load(std::memory_order_acquire);
-    if (!middle) continue;
-    for (std::size_t k = 0; k < std::size(middle->regions); ++k) {
-      const std::uintptr_t base = (i << kMiddleBits | k) << kRegionBits;
-      for (Layer* layer = middle->regions[k].load(std::memory_order_acquire); layer; layer = layer->coarser)
-        for (std::size_t e = 0; e < layer->count(); ++e) {
-          const Entry& entry = layer->entries[e];
-          if (!entry.is_live()) continue;
-          visit(base | entry.place(), LiveBlock{entry.record(), entry.is_ignored()});
-        }
-    }
+  for (const Layer* layer = newest_layer_.load(std::memory_order_acquire); layer; layer = layer->next)
+    for_each_in(*layer, visit);
+}
+
+template <class Visit>
+void BlockTable::for_each_after(std::uint64_t sequence, std::uint64_t last, Visit&& visit) {
+  for (Layer* layer = newest_layer_.load(std::memory_order_acquire); layer; layer = layer->next) {
+    if (__atomic_exchange_n(&layer->is_put_to, false, __ATOMIC_RELAXED)) layer->newest = last;
+    if (layer->newest <= sequence) continue;
+    for_each_in(*layer, [&](std::uintptr_t address, const LiveBlock& block) {
+      if (block.sequence > sequence) visit(address, block);
+    });
   }
 }
 

@@ -46,9 +46,8 @@ OwnWindows::Owner OwnWindows::owner_of(std::uintptr_t block) const noexcept {
 
 bool OwnWindows::is_others(std::uintptr_t block) const noexcept { return owner_of(block).is_others; }
 
-bool OwnWindows::is_counted(WindowId window, std::uintptr_t block, std::uint64_t sequence) const noexcept {
-  const Own& own = at(window);
-  return sequence > own.windows.start_of(kOnlyWindow) && lineage.contains(own.family, owner_of(block).thread);
+bool OwnWindows::is_counted(WindowId window, std::uintptr_t block) const noexcept {
+  return lineage.contains(at(window).family, owner_of(block).thread);
 }
 
 template <class CountAlive, class CountIn>

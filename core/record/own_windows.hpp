@@ -39,7 +39,7 @@ class OwnWindows {
 
   // Of a live block.
   bool is_others(std::uintptr_t block) const noexcept;
-  bool is_counted(WindowId window, std::uintptr_t block, std::uint64_t sequence) const noexcept;
+  bool is_counted(WindowId window, std::uintptr_t block) const noexcept;            // if it was born in the window
   Amount live_own(SiteId site) const noexcept { return own_live_.value_at(site); }  // without others' blocks
 
   // Cold from here on. A window that opens counts the running thread and those it started since the home family began;
@@ -49,6 +49,7 @@ class OwnWindows {
   void reset_peak(WindowId window) noexcept;
   void set_line(WindowId window, std::uint64_t bytes) noexcept;
   WindowFigures figures(WindowId window) noexcept;
+  std::uint64_t start_of(WindowId window) const noexcept { return at(window).windows.start_of(kOnlyWindow); }
   void forget_all(std::uint64_t sequence) noexcept;
 
   template <class Visit>

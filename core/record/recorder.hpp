@@ -161,6 +161,10 @@ class Recorder {
   template <class Visit>
   void for_each_block(const base::ReentryGuard&, Visit&& visit);
 
+  // Of them those that were born after that one. Not dear where few were, and it was asked not long before.
+  template <class Visit>
+  void for_each_block_after(const base::ReentryGuard&, std::uint64_t sequence, Visit&& visit);
+
   // Of them those that were born in the window, and are counted by it.
   template <class Visit>
   void for_each_block_of(const base::ReentryGuard&, WindowId window, Visit&& visit);
@@ -185,11 +189,7 @@ class Recorder {
   // Inside lock(): for_each_block without taking it again.
   template <class Visit>
   void for_each_block_locked(Visit&& visit) const {
-    if (!own_) return blocks_.for_each(visit);
-    blocks_.for_each([&](std::uintptr_t address, LiveBlock block) {
-      block.is_others = own_->is_others(address);
-      visit(address, block);
-    });
+    blocks_.for_each(with_owner(visit));
   }
 
  private:
@@ -204,6 +204,14 @@ class Recorder {
   [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
   void alloc_exclusively(const void* block, std::size_t size, Origin origin, Kind kind) noexcept;
   bool free_exclusively(const void* block, Kind kind, BlockRecord& record) noexcept;
+
+  template <class Visit>
+  auto with_owner(Visit&& visit) const {
+    return [this, &visit](std::uintptr_t address, LiveBlock block) {
+      if (own_) block.is_others = own_->is_others(address);
+      visit(address, block);
+    };
+  }
 
   SiteCounters* counters_of(SiteId site) noexcept { return counters_.at_grown(site); }
   void note_settled(bool is_settled) noexcept {
@@ -323,11 +331,20 @@ void Recorder::for_each_block(const base::ReentryGuard&, Visit&& visit) {
 }
 
 template <class Visit>
-void Recorder::for_each_block_of(const base::ReentryGuard& guard, WindowId window, Visit&& visit) {
-  for_each_block(guard, [&](std::uintptr_t address, const LiveBlock& block) {
-    if (is_own(window) ? own_->is_counted(window, address, block.sequence) : block.sequence > windows_.start_of(window))
-      visit(address, block);
+void Recorder::for_each_block_after(const base::ReentryGuard&, std::uint64_t sequence, Visit&& visit) {
+  lock();
+  blocks_.for_each_after(sequence, latest_sequence_, with_owner(visit));
+  unlock();
+}
+
+template <class Visit>
+void Recorder::for_each_block_of(const base::ReentryGuard&, WindowId window, Visit&& visit) {
+  lock();
+  const std::uint64_t start = is_own(window) ? own_->start_of(window) : windows_.start_of(window);
+  blocks_.for_each_after(start, latest_sequence_, [&](std::uintptr_t address, const LiveBlock& block) {
+    if (!is_own(window) || own_->is_counted(window, address)) visit(address, block);
   });
+  unlock();
 }
 
 }  // namespace plimsoll::record

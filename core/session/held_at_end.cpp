@@ -118,7 +118,7 @@ HeldAtEnd held_at_end(const ledger::Ledger& ledger, std::optional<std::size_t> c
            !suppressed.contains(block.site);
   };
   ledger::HeldBlocks blocks = ledger::find_held(
-      stack, then, concerns, [&](const Blocks& of_root) { return is_of_several_tests(ledger, of_root); });
+      stack, then, {0, concerns}, [&](const Blocks& of_root) { return is_of_several_tests(ledger, of_root); });
   HeldAtEnd held;
   held.is_complete = blocks.is_complete;
   for (ledger::KeptAlone& kept : blocks.kept) {

@@ -25,8 +25,8 @@ struct Born {
 
 std::vector<Born> born_after(const base::ReentryGuard& guard, std::uint64_t sequence) {
   std::vector<Born> born;
-  record::recorder.for_each_block(guard, [&](std::uintptr_t address, const record::LiveBlock& block) {
-    if (block.sequence > sequence) born.push_back({address, block});
+  record::recorder.for_each_block_after(guard, sequence, [&](std::uintptr_t address, const record::LiveBlock& block) {
+    born.push_back({address, block});
   });
   return born;
 }
@@ -115,7 +115,7 @@ FrameBefore FrameBefore::copy(std::uintptr_t from, std::uintptr_t frame_from, co
 }
 
 void prepare_leaks(const base::ReentryGuard& guard) {
-  ledger::users_blocks(guard, [](const record::BlockRecord&) { return true; });
+  ledger::users_blocks(guard, {0, [](const record::BlockRecord&) { return true; }});
 }
 
 std::vector<std::uintptr_t> slots_into(const FrameBefore& before, const BlockNumbers& born) {
@@ -144,7 +144,8 @@ void tell_leaks(const FrameBefore& before, const BlockNumbers& all_born) {
   const auto find = [&] {
     return ledger::find_leaks(
         options::Leaks::lost, before.callers_from, before.callers,
-        [&](const record::BlockRecord& block) { return born.contains(block.sequence); }, is_suppressed);
+        {before.callers.sequence, [&](const record::BlockRecord& block) { return born.contains(block.sequence); }},
+        is_suppressed);
   };
   ledger::Look look = find();
   if (!look.incomplete.empty()) tell(Trouble::Kind::unjudged, look.incomplete, 0, 0, {});

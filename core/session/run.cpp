@@ -233,7 +233,8 @@ std::vector<ledger::FoundBlock> Run::judge_leaks(ledger::Owner judged_at, const 
   const options::Leaks asked = as_asked ? kind : options::Leaks::lost;
   ledger::SuppressedSites suppressed(suppressions());
   ledger::Look look = ledger::find_leaks(
-      asked, stack, then, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); },
+      asked, stack, then,
+      {interval.after, [&](const record::BlockRecord& block) { return ledger_.concerns(interval, block); }},
       [&](const record::BlockRecord& block) { return suppressed.contains(block.site); }, carried_blocks());
   const ledger::Moment moment = ledger_.end_of(judged_at);
   carried_.note(look, moment);
@@ -306,8 +307,10 @@ void Run::confirm_growth(const std::vector<ledger::FoundBlock>& held,
   if (!may_confirm()) return;
   std::vector<ledger::KeptByTest> kept = growth_.kept_by_tests();
   std::erase_if(kept, [&](const ledger::KeptByTest& one) { return ledger_.has_silenced(one.test); });
-  const auto find_holder = [&](std::uintptr_t block) { return ledger::find_holder(stack, at_program_start_, block); };
-  std::vector<Suspicion> suspicions = suspicions_by_line(kept, held, find_holder);
+  const auto is_held_by_system = [&](std::uintptr_t block) {
+    return ledger::is_held_by_system(stack, at_program_start_, block);
+  };
+  std::vector<Suspicion> suspicions = suspicions_by_line(kept, held, is_held_by_system);
   std::ranges::move(suspicions_by_holder(kept, accumulations), std::back_inserter(suspicions));
   std::vector<std::string> tests = most_suspicious(suspicions);
   if (tests.empty()) return;

@@ -112,7 +112,7 @@ Suspicion suspicion_of(const Line& line) {
 
 std::vector<Suspicion> suspicions_by_line(const std::vector<ledger::KeptByTest>& kept,
                                           const std::vector<ledger::FoundBlock>& held,
-                                          const std::function<ledger::Holder(std::uintptr_t)>& find_holder) {
+                                          const std::function<bool(std::uintptr_t)>& is_held_by_system) {
   const HeldBySite sites = by_site(held);
   std::vector<ledger::KeptByTest> still_held = kept;
   std::erase_if(still_held, [&](const ledger::KeptByTest& one) { return !sites.contains(one.site); });
@@ -131,7 +131,7 @@ std::vector<Suspicion> suspicions_by_line(const std::vector<ledger::KeptByTest>&
   std::vector<Suspicion> suspicions;
   for (Found& one : found) {
     if (suspicions.size() == kMostSuspects) break;
-    if (!ledger::is_systems(find_holder(one.newest))) suspicions.push_back(std::move(one.suspicion));
+    if (!is_held_by_system(one.newest)) suspicions.push_back(std::move(one.suspicion));
   }
   return suspicions;
 }

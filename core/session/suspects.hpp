@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "ledger/growth.hpp"
-#include "ledger/holder.hpp"
 #include "ledger/leaks.hpp"
 #include "report/accumulation_text.hpp"
 
@@ -31,11 +30,10 @@ inline constexpr std::size_t kMostSuspects = 10;
 
 // By the offending line; those that keep most come first. `held`: what is held at the end of the program. A line is
 // left out at which that is no more than one of its tests kept, because then the others replaced it; so is one of a
-// library's, a framework's or a generator's own, and what the C library holds, for which `find_holder` is asked once
-// for each line.
+// library's, a framework's or a generator's own, and what the system holds, which is asked once for each line.
 std::vector<Suspicion> suspicions_by_line(const std::vector<ledger::KeptByTest>& kept,
                                           const std::vector<ledger::FoundBlock>& held,
-                                          const std::function<ledger::Holder(std::uintptr_t)>& find_holder);
+                                          const std::function<bool(std::uintptr_t)>& is_held_by_system);
 
 // By the variable that alone keeps memory of several tests, of those tests that could be repeated.
 std::vector<Suspicion> suspicions_by_holder(const std::vector<ledger::KeptByTest>& kept,

@@ -155,5 +155,31 @@ TEST_F(BlockTableTest, EqualsAModelOnRandomTraces) {
   }
 }
 
+// As threads put them: each in numbers that it was promised, so not in their order.
+TEST_F(BlockTableTest, VisitsThoseThatAreYoungerThanOneThatIsAsked) {
+  std::mt19937 random(7);
+  std::map<std::uintptr_t, std::uint64_t> model;
+  std::uint64_t last = 0;
+  for (int round = 0; round < 500; ++round) {
+    const std::uint64_t promised = last;
+    last += 100;
+    for (std::uint64_t i = random() % 100; i > 0; --i) {
+      const std::uintptr_t address = 0x7f0000000000 + (random() % 64) * 0x10000 + (random() % 32) * 0x800;
+      if (model.erase(address)) ASSERT_TRUE(table->take(address, seen));
+      if (random() % 3 == 0) continue;
+      model[address] = promised + i;
+      ASSERT_TRUE(table->put(address, 0x800, {1, 1, model[address]}));
+    }
+    const std::uint64_t asked = random() % 4 ? last - random() % 300 % last : random() % last;
+    std::map<std::uintptr_t, std::uint64_t> visited, expected;
+    table->for_each_after(asked, last, [&](std::uintptr_t address, const LiveBlock& block) {
+      EXPECT_TRUE(visited.emplace(address, block.sequence).second);
+    });
+    for (const auto& [address, sequence] : model)
+      if (sequence > asked) expected[address] = sequence;
+    ASSERT_EQ(visited, expected) << "round " << round << ", after " << asked << " of " << last;
+  }
+}
+
 }  // namespace
 }  // namespace plimsoll::record

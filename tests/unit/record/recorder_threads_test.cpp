@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -87,6 +88,35 @@ TEST_F(Threads, TotalsAreExactAndSharesAddUpToThePeak) {
   EXPECT_EQ(end.now.live, Amount{});
   EXPECT_EQ(end.now.total.blocks, std::uint64_t{kThreads} * kRounds);
   EXPECT_EQ(sum_at_peak(kProcessWindow), end.peak);
+}
+
+// Each looks for what it allocated since it last looked, while others allocate, all on credit most of the time.
+TEST_F(Threads, FindWhatIsNewWhileOthersAllocate) {
+  {
+    base::ReentryGuard guard;
+    alloc(guard, 0x10000000, 100'000'000, 1);
+    free(guard, 0x10000000);
+  }
+  run([this](int thread) {
+    base::ReentryGuard guard;
+    const std::uintptr_t base = 0x7f0000000000 + static_cast<std::uintptr_t>(thread) * 0x10000000;
+    std::uintptr_t address = base;
+    for (int round = 0; round < 50; ++round) {
+      const std::uint64_t before = recorder->last_sequence();
+      std::set<std::uintptr_t> expected, found;
+      for (int i = 0; i < 200; ++i, address += 0x100) {
+        alloc(guard, address, 10, static_cast<std::uintptr_t>(thread) + 2);
+        if (i % 3 == 0)
+          free(guard, address);
+        else
+          expected.insert(address);
+      }
+      recorder->for_each_block_after(guard, before, [&](std::uintptr_t block, const LiveBlock&) {
+        if (block - base < 0x10000000) found.insert(block);
+      });
+      ASSERT_EQ(found, expected) << "round " << round;
+    }
+  });
 }
 
 // The heap stands far below its peak: so threads need not meet.
