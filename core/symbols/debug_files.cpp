@@ -60,7 +60,7 @@ std::optional<std::uint32_t> checksum_of_debug_link(const ElfFile& file) {
   return checksum;
 }
 
-bool has_debug_info(const ElfFile& file) { return !file.section(".debug_info").empty(); }
+bool has_debug_info(const ElfFile& file) { return file.has_section(".debug_info"); }
 
 // A file of the right name may be of another build.
 bool belongs(const ElfFile& candidate, const ElfFile& file) {

@@ -17,8 +17,12 @@ std::string joined(const std::string& folder, const std::string& path) {
 }  // namespace
 
 DebugModule::DebugModule(const std::string& path)
-    : file_(std::make_shared<const ElfFile>(path)), debug_file_(file_with_debug_info(path, file_)), split_units_(path) {
-  if (!debug_file_) return;
+    : file_(std::make_shared<const ElfFile>(path)),
+      debug_file_(file_with_debug_info(path, file_)),
+      split_units_(path) {}
+
+void DebugModule::read_units() {
+  if (dwarf_ || !debug_file_) return;
   dwarf_ = std::make_unique<DwarfFile>(debug_file_, DwarfSections::of(*debug_file_), alternate());
   index_units();
 }
@@ -84,6 +88,7 @@ DebugModule::Unit& DebugModule::read(std::size_t number) {
 }
 
 std::vector<DebugFrame> DebugModule::frames(std::uint64_t address) {
+  read_units();
   std::vector<DebugFrame> frames;
   for (const std::size_t number : units_at(address)) {
     std::vector<DebugFrame> found = frames_in(read(number), address);

@@ -36,7 +36,7 @@ class DebugModule {
   std::vector<DebugFrame> frames(std::uint64_t address);
   // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
   std::string symbol(std::uint64_t address);
-  // What is in the way of lines and names; empty when nothing but compiling with -g would help.
+  // What was in the way of lines and names that were asked for; empty when nothing but compiling with -g would help.
   std::string advice() const;
 
  private:
@@ -59,6 +59,7 @@ class DebugModule {
     std::string_view name;
   };
   std::shared_ptr<const DwarfFile> alternate();
+  void read_units();
   void index_units();
   void index_symbols();
   std::vector<std::size_t> units_at(std::uint64_t address) const;
@@ -69,7 +70,7 @@ class DebugModule {
 
   std::shared_ptr<const ElfFile> file_;
   std::shared_ptr<const ElfFile> debug_file_;
-  std::unique_ptr<DwarfFile> dwarf_;
+  std::unique_ptr<DwarfFile> dwarf_;  // read when lines are asked for: names alone may do
   SplitUnits split_units_;
   std::string missing_dwo_, missing_alternate_;
   std::vector<UnitRange> ranges_;  // by their low ends

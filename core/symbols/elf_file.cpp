@@ -124,10 +124,20 @@ std::optional<T> ElfFile::at(Bytes table, std::size_t index) {
   return value;
 }
 
-Bytes ElfFile::section(std::string_view name) const {
+const Elf64_Shdr* ElfFile::section_called(std::string_view name) const {
   const auto found = std::ranges::find_if(
       sections_, [&](const Elf64_Shdr& section) { return text_at(section_names_, section.sh_name) == name; });
-  return found == sections_.end() ? Bytes() : content(*found);
+  return found == sections_.end() ? nullptr : &*found;
+}
+
+Bytes ElfFile::section(std::string_view name) const {
+  const Elf64_Shdr* section = section_called(name);
+  return section ? content(*section) : Bytes();
+}
+
+bool ElfFile::has_section(std::string_view name) const {
+  const Elf64_Shdr* section = section_called(name);
+  return section && section->sh_type != SHT_NOBITS && !part(section->sh_offset, section->sh_size).empty();
 }
 
 const Elf64_Shdr* ElfFile::table_of(Elf64_Word type) const {

@@ -44,6 +44,8 @@ class ElfFile {
   Bytes bytes() const { return bytes_; }
   // Empty when there is none, or when it cannot be unpacked: zlib's and zstd's ways to compress are known.
   Bytes section(std::string_view name) const;
+  // Whether it is there and not empty, however it is packed.
+  bool has_section(std::string_view name) const;
   // Whether a section that was asked for could not be unpacked.
   bool has_unreadable_sections() const { return has_unreadable_sections_; }
   // Whether .symtab is there, which has the functions that are not exported too.
@@ -69,6 +71,7 @@ class ElfFile {
   template <class T>
   static std::optional<T> at(Bytes table, std::size_t index);
   const Elf64_Shdr* table_of(Elf64_Word type) const;
+  const Elf64_Shdr* section_called(std::string_view name) const;
   template <class Visit>
   void for_each_of_type(unsigned type, Visit&& visit) const {
     for_each_symbol([&](const Elf64_Sym& symbol, std::string_view name) {

@@ -15,6 +15,11 @@
 namespace plimsoll::symbols {
 namespace {
 
+bool is_c_library(const Module& module) {
+  const Origin origin = origin_of_module(module.path);
+  return origin == Origin::c_library || origin == Origin::loader;
+}
+
 class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
@@ -83,9 +88,12 @@ const Module* Resolver::module_at(std::uintptr_t call) const {
   return now ? now : loaded_.find_gone(call);
 }
 
+// The C library's debug info is large where it is installed, and its lines are nobody's unless they are asked for: it
+// is named by its symbols.
 std::vector<DebugFrame> Resolver::debug_frames(std::uintptr_t call) {
   const Module* module = module_at(call);
-  return module ? debug_info_.frames(call, *module) : std::vector<DebugFrame>();
+  if (!module || (!options::values().shows_libraries && is_c_library(*module))) return {};
+  return debug_info_.frames(call, *module);
 }
 
 std::string Resolver::symbol(std::uintptr_t call) {
