@@ -19,14 +19,23 @@ std::uintptr_t own_frame(const std::uint32_t* own_low, std::size_t own, std::siz
                                 __atomic_load_n(&own_low[i], __ATOMIC_RELAXED));
 }
 
+// The number of words that are the same just before the two places: most stacks share many.
+std::size_t same_before(const std::uintptr_t* a, const std::uintptr_t* b, std::size_t most) noexcept {
+  std::size_t count = 0;
+  for (; count + 4 <= most; count += 4, a -= 4, b -= 4)
+    if (((a[-1] ^ b[-1]) | (a[-2] ^ b[-2]) | (a[-3] ^ b[-3]) | (a[-4] ^ b[-4])) != 0) break;
+  for (; count < most && *--a == *--b; ++count) {
+  }
+  return count;
+}
+
 }  // namespace
 
 // The frames that are the same on both sides of one that is.
 FrameStore::Shared FrameStore::shared_around(Frames other, std::size_t begin, Frames frames, std::size_t at) noexcept {
-  const std::uintptr_t *a = other.data() + begin, *b = frames.data() + at;
-  const std::size_t most_inner = std::min(begin, at), most_outer = std::min(other.size() - begin, frames.size() - at);
-  std::size_t inner = 0, outer = 1;
-  while (inner < most_inner && *--a == *--b) ++inner;
+  const std::size_t most_outer = std::min(other.size() - begin, frames.size() - at);
+  const std::size_t inner = same_before(other.data() + begin, frames.data() + at, std::min(begin, at));
+  std::size_t outer = 1;
   while (outer < most_outer && other[begin + outer] == frames[at + outer]) ++outer;
   return {begin - inner, at - inner, inner + outer};
 }
@@ -48,7 +57,8 @@ bool FrameStore::add(SiteId site, Frames frames) noexcept {
   place->store(record, std::memory_order_release);
   newest_site_ = site;
   newest_size_ = frames.size();
-  std::copy_n(frames.data(), frames.size(), newest_.data());
+  const bool ends_alike = shared.begin == shared.at && shared.at + shared.count == frames.size();
+  std::copy_n(frames.data(), ends_alike ? shared.at : frames.size(), newest_.data());
   return true;
 }
 

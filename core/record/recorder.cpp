@@ -87,6 +87,33 @@ Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool
   return {site, generation};
 }
 
+inline void Recorder::add_up(Batch::Entry& entry) noexcept {
+  if (entry.site == Batch::kNoSite) return;
+  SiteCounters& counters = counters_[entry.site];
+  note_settled(windows_.settle(entry.site, counters));
+  counters.tally += entry.tally;
+  heap_ += entry.tally;
+  events_on_credit_ += entry.tally.allocated.blocks + entry.tally.freed.blocks;
+  entry = {Batch::kNoSite, {}};
+}
+
+// Whether the batch has, now, what an event needs: a place for the site, numbers, credit.
+[[gnu::always_inline]] inline bool Recorder::prepare(Batch& batch, SiteId site, std::size_t size) noexcept {
+  Batch::Entry& entry = batch.place_of(site);
+  if (entry.site != site) {
+    if (!counters_of(site)) return false;
+    add_up(entry);
+    batch.claim(site);
+  }
+  if (batch.next_sequence == batch.end_sequence) promise_numbers(batch);
+  if (size > batch.credit) {
+    const std::uint64_t more = std::min(reserve_, std::max<std::uint64_t>(size, reserve_ / 2));
+    batch.credit += more;
+    reserve_ -= more;
+  }
+  return size <= batch.credit;
+}
+
 [[gnu::always_inline]] inline bool Recorder::alloc_in_heap(const void* block, std::size_t size, SiteId site,
                                                            Kind kind) noexcept {
   SiteCounters* counters = counters_of(site);
@@ -166,38 +193,11 @@ void Recorder::restore(const base::ReentryGuard&, const void* block, const Block
   if (own_) note_settled(own_->count_restored(block, record));
 }
 
-// Whether the batch has, now, what an event needs: a place for the site, numbers, credit.
-bool Recorder::prepare(Batch& batch, SiteId site, std::size_t size) noexcept {
-  Batch::Entry& entry = batch.place_of(site);
-  if (entry.site != site) {
-    if (!counters_of(site)) return false;
-    add_up(entry);
-    batch.claim(site);
-  }
-  if (batch.next_sequence == batch.end_sequence) promise_numbers(batch);
-  if (size > batch.credit) {
-    const std::uint64_t more = std::min(reserve_, std::max<std::uint64_t>(size, reserve_ / 2));
-    batch.credit += more;
-    reserve_ -= more;
-  }
-  return size <= batch.credit;
-}
-
 void Recorder::promise_numbers(Batch& batch) noexcept {
   constexpr std::uint64_t kNumbers = 4096;
   batch.next_sequence = latest_sequence_ + 1;
   latest_sequence_ += kNumbers;
   batch.end_sequence = latest_sequence_ + 1;
-}
-
-void Recorder::add_up(Batch::Entry& entry) noexcept {
-  if (entry.site == Batch::kNoSite) return;
-  SiteCounters& counters = counters_[entry.site];
-  note_settled(windows_.settle(entry.site, counters));
-  counters.tally += entry.tally;
-  heap_ += entry.tally;
-  events_on_credit_ += entry.tally.allocated.blocks + entry.tally.freed.blocks;
-  entry = {Batch::kNoSite, {}};
 }
 
 // Until credits are given, events are counted exclusively; but a recall is dear too, with threads to wait for, and so

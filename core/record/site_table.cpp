@@ -2,7 +2,7 @@
 #include "record/site_table.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <mutex>
 
 #include "base/own_pages.hpp"
@@ -12,23 +12,25 @@ namespace {
 
 constexpr std::size_t kFirstBuckets = 4096;
 
-void mix(std::uint64_t& lane, std::uintptr_t frame) noexcept {
-  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
-  lane = (lane ^ frame) * kOdd;
-  lane ^= lane >> 29;
-}
+// Odd numbers without a pattern (splitmix64).
+constexpr auto kFactors = [] {
+  std::array<std::uint64_t, stack::kMaxFrames> factors{};
+  std::uint64_t state = 0;
+  for (std::uint64_t& factor : factors) {
+    std::uint64_t word = state += 0x9E3779B97F4A7C15;
+    word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9;
+    word = (word ^ word >> 27) * 0x94D049BB133111EB;
+    factor = (word ^ word >> 31) | 1;
+  }
+  return factors;
+}();
 
-// Four lanes, so that one multiplication need not wait for the last; unrolled, so that they live in registers.
+// A sum of products, of which none waits for another; its upper bits depend on all frames.
 std::uint32_t hash_of(Frames frames) noexcept {
-  std::uint64_t lanes[4] = {frames.size(), 1, 2, 3};
-  const std::uintptr_t* at = frames.data();
-  const std::uintptr_t* const end = at + frames.size();
-  for (; end - at >= 4; at += 4)
-    for (int lane = 0; lane < 4; ++lane) mix(lanes[lane], at[lane]);
-  for (int lane = 0; at != end; ++at, ++lane) mix(lanes[lane], *at);
-  std::uint64_t hash = lanes[0] + std::rotl(lanes[1], 7);
-  mix(hash, lanes[2] ^ std::rotl(lanes[3], 13));
-  return static_cast<std::uint32_t>(hash ^ hash >> 31);
+  std::uint64_t sum = frames.size();
+#pragma GCC unroll 4
+  for (std::size_t i = 0; i < frames.size(); ++i) sum += frames[i] * kFactors[i];
+  return static_cast<std::uint32_t>((sum ^ sum >> 32) * kFactors[0] >> 32);
 }
 
 }  // namespace

@@ -27,8 +27,9 @@ void Trail::copy(std::span<const Step> steps, std::uintptr_t bp, std::uintptr_t 
   inner_count_ += steps.size();
 }
 
-// Up to the frame that reads another one.
+// Up to the frame that reads another one. All of these have the same.
 void Trail::set_bp(std::span<Step> steps, std::uintptr_t bp, std::uintptr_t bp_slot) noexcept {
+  if (steps.empty() || (steps[0].bp == bp && steps[0].bp_slot == bp_slot)) return;
   for (Step& step : steps) {
     step.bp = bp;
     step.bp_slot = bp_slot;
