@@ -26,8 +26,7 @@ void* resize_block(void* block, std::size_t size, const plimsoll::stack::Registe
   }
   if (plimsoll::record::tracing.is_plainly_on()) return resize_recorded(block, size, caller);
   if (!plimsoll::record::tracing.is_off()) return resize_specially(block, size, caller);
-  void* resized = heap::resize(block, size);
-  return resized ? resized : none_left();
+  return resize_untraced(block, size);
 }
 
 void* allocate_aligned(std::size_t alignment, std::size_t size, const plimsoll::stack::Registers& caller) noexcept {

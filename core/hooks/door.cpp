@@ -134,6 +134,19 @@ void leave_unrecorded(const void* block) noexcept {
 
 }  // namespace
 
+namespace {
+
+// If tracing began since the door looked, a block at this address may have been recorded, and freed: this is another.
+[[gnu::always_inline]] inline void* untraced(void* block) noexcept {
+  if (!block) [[unlikely]]
+    return none_left();
+  if (!record::tracing.is_off()) [[unlikely]]
+    record::recorder.forget_freed(block);
+  return block;
+}
+
+}  // namespace
+
 void* allocate_recorded(std::size_t size, Kind kind, std::uintptr_t pc, std::uintptr_t sp, std::uintptr_t bp) noexcept {
   void* const block = heap::allocate({size}, true);
   if (!block) [[unlikely]]
@@ -144,10 +157,9 @@ void* allocate_recorded(std::size_t size, Kind kind, std::uintptr_t pc, std::uin
   return block;
 }
 
-void* allocate_untraced(std::size_t size) noexcept {
-  void* const block = heap::allocate({size}, false);
-  return block ? block : none_left();
-}
+void* allocate_untraced(std::size_t size) noexcept { return untraced(heap::allocate({size}, false)); }
+
+void* resize_untraced(void* block, std::size_t size) noexcept { return untraced(heap::resize(block, size)); }
 
 void* allocate_otherwise(std::size_t size, Kind kind, std::uintptr_t pc, std::uintptr_t sp,
                          std::uintptr_t bp) noexcept {

@@ -21,6 +21,7 @@ using record::Kind;
 // The parts behind the one test. The hottest takes the caller one by one: then it stays in registers.
 void* allocate_recorded(std::size_t size, Kind kind, std::uintptr_t pc, std::uintptr_t sp, std::uintptr_t bp) noexcept;
 void* allocate_untraced(std::size_t size) noexcept;
+void* resize_untraced(void* block, std::size_t size) noexcept;
 void* allocate_otherwise(std::size_t size, Kind kind, std::uintptr_t pc, std::uintptr_t sp, std::uintptr_t bp) noexcept;
 void record_block(void* block, std::size_t size, const stack::Registers& caller, Kind kind) noexcept;
 void free_recorded(void* block, Kind kind) noexcept;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tracing that is turned on late, off, and on again: blocks of the time before are foreign when they are freed or
 // resized, and must change no figure, nor be mistaken for a new block at the same address.
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -127,6 +129,58 @@ void check_reset_peak() {
   CHECK_EQ(plimsoll::usage().peak, 100);
 }
 
+// As if another thread did it while this one stands between the door's look at the switch and the heap.
+constexpr std::size_t kBlocksInside = 1000;
+std::size_t size_inside = 0;
+std::vector<void*> freed_inside, kept_inside;  // in turns: where none is kept the heap may give the pages back
+
+// What mimalloc calls now and then in the middle of an allocation.
+using Hook = void(bool, unsigned long long, void*);
+void call_now_and_then(Hook* hook) {
+  reinterpret_cast<void (*)(Hook*, void*)>(dlsym(RTLD_DEFAULT, "mi_register_deferred_free"))(hook, nullptr);
+}
+
+bool was_freed_inside(const void* block) {
+  return std::find(freed_inside.begin(), freed_inside.end(), block) != freed_inside.end();
+}
+
+void start_inside(bool, unsigned long long, void*) {
+  if (size_inside == 0 || !freed_inside.empty()) return;
+  plimsoll::start();
+  for (std::size_t i = 0; i < kBlocksInside; ++i) {
+    freed_inside.push_back(check::keep(std::malloc(size_inside)));
+    kept_inside.push_back(check::keep(std::malloc(size_inside)));
+  }
+  for (void* block : freed_inside) std::free(block);
+  // Until the heap gives those out again.
+  void* next;
+  while (!was_freed_inside(next = check::keep(std::malloc(size_inside)))) kept_inside.push_back(next);
+  std::free(next);
+}
+
+// Such a block is none that was freed before, though one at its address was. A free that is told to be wrong ends the
+// program with status 1.
+void check_tracing_that_starts_inside_an_allocation(void* (*allocate)(std::size_t)) {
+  plimsoll::stop();
+  for (std::vector<void*>* blocks : {&freed_inside, &kept_inside}) {
+    blocks->clear();
+    blocks->reserve(2 * kBlocksInside);
+  }
+  call_now_and_then(start_inside);
+  void* block = nullptr;
+  for (std::size_t size = 3000; freed_inside.empty() && size < 30'000; size += 700) {
+    size_inside = size;
+    block = check::keep(allocate(size));
+    if (freed_inside.empty()) std::free(block);
+  }
+  size_inside = 0;
+  CHECK(plimsoll::is_tracing());
+  CHECK(was_freed_inside(block));
+  std::free(block);
+  for (void* kept : kept_inside) std::free(kept);
+  call_now_and_then(nullptr);
+}
+
 }  // namespace
 
 int main() {
@@ -136,6 +190,8 @@ int main() {
   check_stop_gives_memory_back();
   check_clear_traces();
   check_reset_peak();
+  check_tracing_that_starts_inside_an_allocation([](std::size_t size) { return std::malloc(size); });
+  check_tracing_that_starts_inside_an_allocation([](std::size_t size) { return std::realloc(std::malloc(16), size); });
   plimsoll::stop();
   check_off();
   return check::result();
