@@ -56,11 +56,9 @@ class CfaMachine {
 
   void run_part(const DwarfReader& program) noexcept {
     code_ = program;
-    while (!code_.at_end() && result_ == ProgramResult::done) {
+    while (!code_.at_end() && result_ == ProgramResult::done && location_ <= address_)
       execute(code_.read<std::uint8_t>());
-      if (code_.failed()) result_ = ProgramResult::malformed;
-      if (location_ > address_) return;
-    }
+    if (code_.failed()) result_ = ProgramResult::malformed;
   }
 
   void execute(std::uint8_t opcode) noexcept {
@@ -78,11 +76,21 @@ class CfaMachine {
   }
 
   void execute_extended(std::uint8_t opcode) noexcept {
-    if (opcode >= kSetLoc && opcode <= kAdvanceLoc4) return execute_advance(opcode);
-    if (is_cfa_definition(opcode)) return define_cfa(opcode);
     switch (opcode) {
       case kNop:
         return;
+      case kSetLoc:
+      case kAdvanceLoc1:
+      case kAdvanceLoc2:
+      case kAdvanceLoc4:
+        return execute_advance(opcode);
+      case kDefCfa:
+      case kDefCfaSf:
+      case kDefCfaRegister:
+      case kDefCfaOffset:
+      case kDefCfaOffsetSf:
+      case kDefCfaExpression:
+        return define_cfa(opcode);
       case kGnuArgsSize:
         code_.read_uleb();
         return;
@@ -107,10 +115,6 @@ class CfaMachine {
       default:
         return advance(code_.read<std::uint32_t>());
     }
-  }
-
-  static bool is_cfa_definition(std::uint8_t opcode) noexcept {
-    return (opcode >= kDefCfa && opcode <= kDefCfaExpression) || opcode == kDefCfaSf || opcode == kDefCfaOffsetSf;
   }
 
   // A new offset alone leaves an expression in force, as in libgcc.
