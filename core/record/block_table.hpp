@@ -140,8 +140,9 @@ class BlockTable {
     std::size_t count() const { return std::size_t{0x10000} >> shift; }
   };
 
+  // Those with a larger sequence.
   template <class Visit>
-  static void for_each_in(const Layer& layer, Visit&& visit);
+  static void for_each_in(const Layer& layer, std::uint64_t sequence, Visit&& visit);
 
   using Region = std::atomic<Layer*>;
   struct Middle {
@@ -213,27 +214,25 @@ inline bool BlockTable::take(std::uintptr_t address, BlockRecord& record) noexce
 }
 
 template <class Visit>
-void BlockTable::for_each_in(const Layer& layer, Visit&& visit) {
-  for (std::size_t i = 0; i < layer.count(); ++i) {
-    const Entry& entry = layer.entries[i];
-    if (entry.is_live()) visit(layer.base | entry.place(), LiveBlock{entry.record(), entry.is_ignored()});
-  }
+void BlockTable::for_each_in(const Layer& layer, std::uint64_t sequence, Visit&& visit) {
+  const std::uint64_t least = (sequence + 1) << 16;
+  const Entry* const end = layer.entries + layer.count();
+  for (const Entry* entry = layer.entries; entry != end; ++entry)
+    if (entry->sequence_and_place >= least && entry->is_live()) [[unlikely]]
+      visit(layer.base | entry->place(), LiveBlock{entry->record(), entry->is_ignored()});
 }
 
 template <class Visit>
 void BlockTable::for_each(Visit&& visit) const {
   for (const Layer* layer = newest_layer_.load(std::memory_order_acquire); layer; layer = layer->next)
-    for_each_in(*layer, visit);
+    for_each_in(*layer, 0, visit);
 }
 
 template <class Visit>
 void BlockTable::for_each_after(std::uint64_t sequence, std::uint64_t last, Visit&& visit) {
   for (Layer* layer = newest_layer_.load(std::memory_order_acquire); layer; layer = layer->next) {
     if (__atomic_exchange_n(&layer->is_put_to, false, __ATOMIC_RELAXED)) layer->newest = last;
-    if (layer->newest <= sequence) continue;
-    for_each_in(*layer, [&](std::uintptr_t address, const LiveBlock& block) {
-      if (block.sequence > sequence) visit(address, block);
-    });
+    if (layer->newest > sequence) for_each_in(*layer, sequence, visit);
   }
 }
 
