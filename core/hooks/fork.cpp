@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "hooks/wide_blocks.hpp"
 #include "record/recorder.hpp"
 #include "stack/capture.hpp"
 
@@ -13,12 +14,15 @@ void install_fork_handlers() noexcept {
   const auto lock = [] {
     stack::lock_walks();
     record::recorder.lock_for_fork();
+    wide_blocks::lock();
   };
   const auto unlock = [] {
+    wide_blocks::unlock();
     record::recorder.unlock_after_fork();
     stack::unlock_walks();
   };
   const auto unlock_in_child = [] {
+    wide_blocks::unlock();
     record::recorder.unlock_in_child();
     stack::unlock_walks();
   };

@@ -9,9 +9,12 @@
 #include <mimalloc.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
+#include "hooks/wide_blocks.hpp"
 #include "record/tracing.hpp"
 
 namespace plimsoll::hooks::heap {
@@ -31,17 +34,46 @@ inline std::size_t padded(std::size_t size, bool is_traced) noexcept {
   return is_traced ? with_end(size) : std::max(kLeast, size);
 }
 
+// mimalloc 3.0.1, Debian 13's, gives out blocks that overlap once some were to be aligned (docs/LIMITS.md). Its other
+// blocks are aligned to their size where that is a power of two, up to 1 KiB, and to 128 above: that is enough for
+// most.
+inline constexpr bool kOverlapsAligned = MI_MALLOC_VERSION >= 300;
+inline void* allocate_aligned(std::size_t bytes, std::size_t alignment) noexcept {
+  if (!kOverlapsAligned) return mi_malloc_aligned(bytes, alignment);
+  constexpr std::size_t kMost = 1024;
+  void* block = mi_malloc(std::max(bytes, alignment) <= kMost ? std::bit_ceil(std::max(bytes, alignment)) : bytes);
+  if (reinterpret_cast<std::uintptr_t>(block) % alignment == 0) return block;
+  mi_free(block);
+  const std::size_t room = wide_blocks::room_for(alignment);
+  block = bytes <= ~room ? mi_malloc(bytes + room) : nullptr;
+  void* const aligned = block ? wide_blocks::put(block, bytes, alignment) : nullptr;
+  if (!aligned) mi_free(block);
+  return aligned;
+}
+inline bool may_be_wide(const void* block) noexcept { return kOverlapsAligned && wide_blocks::may_be_one(block); }
+
 inline void* allocate(const Request& request, bool is_traced) noexcept {
   const std::size_t bytes = padded(std::max(request.size, request.at_least), is_traced);
   if (request.is_zeroed) return mi_zalloc(bytes);
-  return request.alignment ? mi_malloc_aligned(bytes, request.alignment) : mi_malloc(bytes);
+  return request.alignment ? allocate_aligned(bytes, request.alignment) : mi_malloc(bytes);
 }
 inline void* allocate(const Request& request) noexcept { return allocate(request, !record::tracing.is_off()); }
-inline void* resize(void* block, std::size_t size) noexcept {
-  return mi_realloc(block, padded(size, !record::tracing.is_off()));
+inline void release(void* block) noexcept {
+  mi_free(may_be_wide(block) ? static_cast<char*>(block) - wide_blocks::take_offset_of(block) : block);
 }
-inline void release(void* block) noexcept { mi_free(block); }
-inline std::size_t usable_size(const void* block) noexcept { return mi_usable_size(block); }
+inline std::size_t usable_size(const void* block) noexcept {
+  const std::size_t offset = may_be_wide(block) ? wide_blocks::offset_of(block) : 0;
+  return mi_usable_size(static_cast<const char*>(block) - offset) - offset;
+}
+inline void* resize(void* block, std::size_t size) noexcept {
+  const std::size_t bytes = padded(size, !record::tracing.is_off());
+  if (!may_be_wide(block) || wide_blocks::offset_of(block) == 0) return mi_realloc(block, bytes);
+  void* const resized = mi_malloc(bytes);
+  if (!resized) return nullptr;
+  std::memcpy(resized, block, std::min(size, usable_size(block)));
+  release(block);
+  return resized;
+}
 
 // A block of another allocator (a second C library, say) is none of ours to free.
 inline bool owns(const void* block) noexcept { return mi_is_in_heap_region(block); }

@@ -7,6 +7,7 @@
 namespace plimsoll::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 std::string said(const std::string& test) {
@@ -18,7 +19,7 @@ std::string said(const std::string& test) {
 void expect_growth(const std::string& test, const std::string& growth, const std::string& line,
                    const std::string& saving) {
   const std::string text = said(test);
-  EXPECT_THAT(text, HasSubstr("hint: " + growth + ": reserve() before "));
+  EXPECT_THAT(text, ContainsRegex("hint: " + growth + ": reserve[(][)] before "));
   EXPECT_THAT(text, HasSubstr(place("hints.cpp", line) + " would cut the peak by up to " + saving + '\n'));
 }
 
@@ -27,8 +28,9 @@ TEST(HintsTest, AVectorThatGrewSaysWhatReserveWouldSave) {
   expect_growth("Hint.VectorThatIsResized", "grown 12 times, to 8.0 KiB", "resized", "4.0 KiB");
 }
 
+// gcc 14 makes the first block elsewhere.
 TEST(HintsTest, AStringThatGrewSaysWhatReserveWouldSave) {
-  expect_growth("Hint.StringThatGrows", "grown 9 times, to 7.5 KiB", "string", "3.8 KiB");
+  expect_growth("Hint.StringThatGrows", "grown [89] times, to 7.5 KiB", "string", "3.8 KiB");
 }
 
 TEST(HintsTest, NodesThatAreMostlyHeaderSaySo) {

@@ -167,16 +167,13 @@ void check_tracing_that_starts_inside_an_allocation(void* (*allocate)(std::size_
     blocks->reserve(2 * kBlocksInside);
   }
   call_now_and_then(start_inside);
-  void* block = nullptr;
-  for (std::size_t size = 3000; freed_inside.empty() && size < 30'000; size += 700) {
-    size_inside = size;
-    block = check::keep(allocate(size));
-    if (freed_inside.empty()) std::free(block);
-  }
+  size_inside = 3000;
+  std::vector<void*> blocks;
+  while (freed_inside.empty() && blocks.size() < 20'000) blocks.push_back(check::keep(allocate(size_inside)));
   size_inside = 0;
   CHECK(plimsoll::is_tracing());
-  CHECK(was_freed_inside(block));
-  std::free(block);
+  CHECK(was_freed_inside(blocks.back()));
+  for (void* block : blocks) std::free(block);
   for (void* kept : kept_inside) std::free(kept);
   call_now_and_then(nullptr);
 }
