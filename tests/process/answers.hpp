@@ -36,6 +36,7 @@ class Answers {
     dup2(written[1], STDERR_FILENO);
     close(written[1]);
     lines_ = fdopen(taken[0], "r");
+    std::setvbuf(lines_, buffer_, _IOFBF, sizeof buffer_);
   }
 
   // Back to the old one, with what was written since and is no answer: failed checks.
@@ -104,6 +105,7 @@ class Answers {
   int real_stderr_;
   pid_t taker_;
   std::FILE* lines_;
+  char buffer_[4096];  // else the first read would make one, which may be growth
   std::vector<std::string> kept_;
 };
 
