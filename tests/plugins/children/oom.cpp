@@ -94,6 +94,7 @@ TEST(Kept, VariablesOfOutsideHoldWhatTheBlockLeavesInThem) {
   std::string text;
   std::map<int, std::string> map;
   std::vector<std::unique_ptr<int>> numbers;
+  keep(&text), keep(&map), keep(&numbers);  // in memory, not in registers
   EXPECT_OOM_SAFE {
     text = kLong;
     for (int i = 0; i < 3; ++i) map[i] = kLong;
