@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <mutex>
+
+#include "base/own_pages.hpp"
 
 namespace plimsoll::record {
 namespace {
@@ -52,16 +53,10 @@ SiteId SiteTable::intern(Frames frames) noexcept {
   return add(frames, hash);
 }
 
-// By as many bits as number the buckets; where that one is yet to be split off, it is still the one with a bit less.
-std::size_t SiteTable::bucket_of(std::uint32_t hash, std::size_t buckets) noexcept {
-  const std::size_t mask = std::bit_ceil(buckets) - 1, bucket = hash & mask;
-  return bucket < buckets ? bucket : bucket & mask >> 1;
-}
-
 SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
-  const std::size_t buckets = bucket_count_.load(std::memory_order_acquire);
-  if (buckets == 0) return kUnknownSite;
-  SiteId id = heads_[bucket_of(hash, buckets)].load(std::memory_order_acquire);
+  const Buckets* buckets = buckets_.load(std::memory_order_acquire);
+  if (!buckets) return kUnknownSite;
+  SiteId id = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)].load(std::memory_order_acquire);
   while (id != kUnknownSite && (sites_[id].hash.load(std::memory_order_relaxed) != hash || !frames_.is(id, frames)))
     id = sites_[id].next.load(std::memory_order_relaxed);
   return id;
@@ -69,46 +64,48 @@ SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
 
 SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
-  std::size_t buckets = bucket_count_.load(std::memory_order_relaxed);
-  if (buckets == 0) {
-    if (!heads_.grow_to(kFirstBuckets - 1)) return kUnknownSite;
-    bucket_count_.store(buckets = kFirstBuckets, std::memory_order_release);
-  }
+  Buckets* buckets = buckets_.load(std::memory_order_relaxed);
+  if ((!buckets || id > buckets->mask.load(std::memory_order_relaxed)) && !grow_buckets() && !buckets) return kUnknownSite;
+  buckets = buckets_.load(std::memory_order_relaxed);
   Site* const site = sites_.at_grown(id);
   if (!site || !frames_.add(id, frames)) return kUnknownSite;
-  std::atomic<SiteId>& head = heads_[bucket_of(hash, buckets)];
+  std::atomic<SiteId>& head = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)];
   site->hash.store(hash, std::memory_order_relaxed);
   site->next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
   head.store(id, std::memory_order_release);
-  if (id > buckets) split_a_bucket();
   last_.store(id, std::memory_order_release);
   return id;
 }
 
-// A reader may follow a chain from one bucket into the other and miss its site: it then looks again under the lock,
-// since the last site is another one by then. Chains lead to ever smaller sites, so it always arrives.
-void SiteTable::split_a_bucket() noexcept {
-  const std::size_t buckets = bucket_count_.load(std::memory_order_relaxed);
-  std::atomic<SiteId>* const split_off = heads_.at_grown(buckets);
-  if (!split_off) return;  // chains grow longer
-  const std::size_t bit = std::bit_floor(buckets);
-  std::atomic<SiteId>* ends[] = {&heads_[buckets - bit], split_off};
-  for (SiteId id = ends[0]->load(std::memory_order_relaxed); id != kUnknownSite;) {
-    Site& site = sites_[id];
-    std::atomic<SiteId>*& end = ends[(site.hash.load(std::memory_order_relaxed) & bit) != 0];
-    end->store(id, std::memory_order_release);
-    end = &site.next;
-    id = site.next.load(std::memory_order_relaxed);
+// Links every site into twice the buckets. A reader of the old ones may follow a chain into the new order and miss its
+// site: it then looks again under the lock. Chains lead to ever smaller sites in both, so it always arrives.
+bool SiteTable::grow_buckets() noexcept {
+  Buckets* old = buckets_.load(std::memory_order_relaxed);
+  const std::size_t old_count = old ? old->mask.load(std::memory_order_relaxed) + 1 : 0;
+  const std::size_t count = std::max(kFirstBuckets, old_count * 2);
+  auto* grown = static_cast<Buckets*>(base::map_pages(bytes_of(count)));
+  if (!grown) return false;
+  const std::size_t mask = count - 1;
+  grown->mask.store(mask, std::memory_order_relaxed);
+  for (SiteId id = 1; id <= last_.load(std::memory_order_relaxed); ++id) {
+    std::atomic<SiteId>& head = grown->heads[sites_[id].hash.load(std::memory_order_relaxed) & mask];
+    sites_[id].next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    head.store(id, std::memory_order_relaxed);
   }
-  for (std::atomic<SiteId>* end : ends) end->store(kUnknownSite, std::memory_order_relaxed);
-  bucket_count_.store(buckets + 1, std::memory_order_release);
+  buckets_.store(grown, std::memory_order_release);
+  // The old buckets stay readable for those who are in them; all of them together are no larger than the new ones.
+  if (old) base::discard_pages(old, bytes_of(old_count));
+  return true;
 }
 
 void SiteTable::clear() noexcept {
   std::scoped_lock hold(lock_);
+  if (Buckets* buckets = buckets_.load(std::memory_order_relaxed)) {
+    const std::size_t mask = buckets->mask.load(std::memory_order_relaxed);
+    base::discard_pages(buckets, bytes_of(mask + 1));
+    buckets->mask.store(mask, std::memory_order_relaxed);
+  }
   last_.store(0, std::memory_order_release);
-  bucket_count_.store(0, std::memory_order_release);
-  heads_.clear();
   sites_.clear();
   frames_.clear();
 }

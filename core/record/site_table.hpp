@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Interned stacks: each distinct stack is stored once and known by a small number, its site. Hot.
 // Looking a known stack up takes no lock; the first sighting of a stack takes the table's own spin lock.
-//
-// It grows by linear hashing: each new site splits one bucket in two, so that no allocation ever waits for all of them.
 #pragma once
 
 #include <atomic>
@@ -43,16 +41,20 @@ class SiteTable {
 
   SiteId find(Frames frames, std::uint32_t hash) const noexcept;
   SiteId add(Frames frames, std::uint32_t hash) noexcept;
-  void split_a_bucket() noexcept;
-  static std::size_t bucket_of(std::uint32_t hash, std::size_t buckets) noexcept;
+  bool grow_buckets() noexcept;
+
+  struct Buckets {
+    std::atomic<std::size_t> mask;
+    std::atomic<SiteId> heads[1];  // mask + 1 of them
+  };
+  static std::size_t bytes_of(std::size_t buckets) { return sizeof(Buckets) + buckets * sizeof(std::atomic<SiteId>); }
 
   // Written for each new stack.
   alignas(64) base::SpinLock lock_;
   std::atomic<SiteId> last_{0};
 
   // Read wherever a stack is looked up.
-  alignas(64) std::atomic<std::size_t> bucket_count_{0};
-  base::StableArray<std::atomic<SiteId>, kMaxSites> heads_;  // of the buckets
+  alignas(64) std::atomic<Buckets*> buckets_{nullptr};
   base::StableArray<Site, kMaxSites> sites_;
   FrameStore frames_;
 };
