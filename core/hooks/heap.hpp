@@ -35,17 +35,19 @@ inline std::size_t padded(std::size_t size, bool is_traced) noexcept {
 }
 
 // mimalloc 3.0.1, Debian 13's, gives out blocks that overlap once some were to be aligned (docs/LIMITS.md). Its other
-// blocks are aligned to their size where that is a power of two, up to 1 KiB, and to 128 above: that is enough for
-// most.
+// blocks are aligned to their size where that is a power of two, up to 1 KiB, and to 128 above: enough for most.
 inline constexpr bool kOverlapsAligned = MI_MALLOC_VERSION >= 300;
 inline void* allocate_aligned(std::size_t bytes, std::size_t alignment) noexcept {
   if (!kOverlapsAligned) return mi_malloc_aligned(bytes, alignment);
-  constexpr std::size_t kMost = 1024;
-  void* block = mi_malloc(std::max(bytes, alignment) <= kMost ? std::bit_ceil(std::max(bytes, alignment)) : bytes);
-  if (reinterpret_cast<std::uintptr_t>(block) % alignment == 0) return block;
-  mi_free(block);
+  constexpr std::size_t kMost = 1024, kAbove = 128;
+  const std::size_t least = std::max(bytes, alignment);
+  if (least <= kMost || alignment <= kAbove) {
+    void* const block = mi_malloc(least <= kMost ? std::bit_ceil(least) : bytes);
+    if (reinterpret_cast<std::uintptr_t>(block) % alignment == 0) return block;
+    mi_free(block);
+  }
   const std::size_t room = wide_blocks::room_for(alignment);
-  block = bytes <= ~room ? mi_malloc(bytes + room) : nullptr;
+  void* const block = bytes <= ~room ? mi_malloc(bytes + room) : nullptr;
   void* const aligned = block ? wide_blocks::put(block, bytes, alignment) : nullptr;
   if (!aligned) mi_free(block);
   return aligned;

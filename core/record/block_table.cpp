@@ -80,8 +80,8 @@ BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shi
     middle = static_cast<Middle*>(base::map_pages(sizeof(Middle)));
     if (!middle) return nullptr;
     top_[top].store(middle, std::memory_order_release);
-    top_begin_ = std::min(top_begin_.load(), top);
-    top_end_ = std::max(top_end_.load(), top + 1);
+    top_begin_ = std::min(top_begin_, top);
+    top_end_ = std::max(top_end_, top + 1);
   }
   Region& region = middle->regions[address >> kRegionBits & 0xFFFF];
   Layer* coarser = region.load(std::memory_order_relaxed);

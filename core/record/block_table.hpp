@@ -157,12 +157,10 @@ class BlockTable {
 
   base::SpinLock lock_;
   base::PageArena arena_;
+  std::size_t top_begin_ = std::size_t{1} << kTopBits, top_end_ = 0;  // what lies outside was never used: not touched
   std::atomic<Layer*> newest_layer_{nullptr};  // the list of all
   // Read by every event, written when a region is used for the first time.
-  alignas(64) std::atomic<std::size_t> top_begin_{std::size_t{1}
-                                                  << kTopBits};  // what lies outside was never used: not touched
-  std::atomic<std::size_t> top_end_{0};
-  std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
+  alignas(64) std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
 };
 
 inline BlockTable::Layer* BlockTable::layer_of(std::uintptr_t address) const noexcept {

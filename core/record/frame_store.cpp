@@ -57,6 +57,7 @@ bool FrameStore::add(SiteId site, Frames frames) noexcept {
   place->store(record, std::memory_order_release);
   newest_site_ = site;
   newest_size_ = frames.size();
+  // What is shared with the newest stack at the same places need not be copied.
   const bool ends_alike = shared.begin == shared.at && shared.at + shared.count == frames.size();
   std::copy_n(frames.data(), ends_alike ? shared.at : frames.size(), newest_.data());
   return true;

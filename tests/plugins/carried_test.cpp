@@ -42,7 +42,7 @@ TEST(CarriedTest, LostByALaterTestIsFoundAtTheSuitesEndAndNamesItsBirth) {
   EXPECT_THAT(outcome.out, HasSubstr("Leak: LostInSuite.Allocates left 610 B in 1 block"));
   EXPECT_THAT(outcome.out, HasSubstr("born in LostInSuite.Allocates, still held at its end; lost by the end of suite "
                                      "LostInSuite; in between ran LostInSuite."));
-  // An attribute of the suite, or since GoogleTest 1.15 a property.
+  // An attribute of the suite with GoogleTest 1.12, a property with 1.16.
   EXPECT_THAT(outcome.xml, AnyOf(HasSubstr("plimsoll=\""), HasSubstr("<property name=\"plimsoll\"")));
   EXPECT_EQ(outcome.count("Leak:"), 1u);
 }

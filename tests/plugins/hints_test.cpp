@@ -28,7 +28,7 @@ TEST(HintsTest, AVectorThatGrewSaysWhatReserveWouldSave) {
   expect_growth("Hint.VectorThatIsResized", "grown 12 times, to 8.0 KiB", "resized", "4.0 KiB");
 }
 
-// gcc 14 makes the first block elsewhere.
+// With gcc 14 it is one less.
 TEST(HintsTest, AStringThatGrewSaysWhatReserveWouldSave) {
   expect_growth("Hint.StringThatGrows", "grown [89] times, to 7.5 KiB", "string", "3.8 KiB");
 }

@@ -52,7 +52,7 @@ TEST_P(FrameStoreTest, GivesBackWhatItTook) {
       const Stack& stack = stacks[site - 1];
       ASSERT_TRUE(std::ranges::equal(Frames(frames), stack)) << "seed " << seed << ", site " << site;
       ASSERT_TRUE(store->is(site, stack));
-      for (std::size_t i = site % 8; i < stack.size(); i += 8) {  // a sanitizer takes a minute for all
+      for (std::size_t i = 0; i < stack.size(); ++i) {
         Stack other = stack;
         other[i] ^= 16;
         ASSERT_FALSE(store->is(site, other));
