@@ -9,6 +9,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 
@@ -20,7 +21,8 @@ namespace {
 
 constexpr long kMillisecond = 1'000'000;
 constexpr long kPatience = 500 * kMillisecond;
-constexpr long kPatienceWithTheDeaf = 100 * kMillisecond;  // glibc blocks all signals for moments, too
+constexpr long kPatienceWithTheDeaf = 100 * kMillisecond;      // glibc blocks all signals for moments, too
+constexpr long kPatienceWithTheReady = 10'000 * kMillisecond;  // whose turn may be late where much else runs
 constexpr std::size_t kMostThreads = 1 << 16;
 
 struct Slot {
@@ -124,7 +126,7 @@ bool let_last_handlers_leave() {
     process = getpid();
     handlers_running = 0;
   }
-  for (const long deadline = nanoseconds() + kPatience; handlers_running.load() != 0;) {
+  for (const long deadline = nanoseconds() + kPatienceWithTheReady; handlers_running.load() != 0;) {
     if (nanoseconds() > deadline) return false;
     wait_a_moment(answers, answers.load());
   }
@@ -158,10 +160,11 @@ StoppedWorld::~StoppedWorld() {
 // A thread may have been made by one that was not parked yet, so look until nobody new is found. The kernel's list ends
 // early when the thread that it has come to exits just then: hence the count.
 bool StoppedWorld::stop_all() noexcept {
-  for (const long deadline = nanoseconds() + kPatience; nanoseconds() < deadline; sched_yield()) {
+  for (long deadline = nanoseconds() + kPatience; nanoseconds() < deadline; sched_yield()) {
     bool found_any = false;
     if (!call_newcomers(found_any) || !await_answers()) return false;
     if (!found_any && all_accounted_for()) return true;
+    if (found_any) deadline = nanoseconds() + kPatience;  // what they took is not lost to those that come after
   }
   return false;
 }
@@ -218,9 +221,9 @@ bool StoppedWorld::await_answers() noexcept {
     wait_a_moment(answers, seen);
     if (answers.load() != seen) continue;
     const long waited = nanoseconds() - start;
-    const bool only_deaf_left = are_hopeless();
+    const long enough = patience();
     if (all_answered()) return true;
-    if (waited > kPatience || (only_deaf_left && waited > kPatienceWithTheDeaf)) return false;
+    if (waited > enough) return false;
   }
 }
 
@@ -235,15 +238,16 @@ bool StoppedWorld::is_awaited(std::size_t slot) const noexcept {
   return state != ThreadState::kGone && state != ThreadState::kDead && !parked_place(slot);
 }
 
-// Looks why threads do not answer: true when none of them can.
-bool StoppedWorld::are_hopeless() noexcept {
-  bool all_deaf = true;
+// Looks why threads do not answer: as long as the most hopeful of them deserves.
+long StoppedWorld::patience() noexcept {
+  long longest = kPatienceWithTheDeaf;
   for (std::size_t i = 0; i < called_; ++i) {
     if (!is_awaited(i)) continue;
     slots[i].state = state_of_thread(slots[i].place.id, stop_signal);
-    all_deaf = all_deaf && slots[i].state != ThreadState::kRunning;
+    if (slots[i].state == ThreadState::kRunning) longest = std::max(longest, kPatience);
+    if (slots[i].state == ThreadState::kReady) longest = kPatienceWithTheReady;
   }
-  return all_deaf;
+  return longest;
 }
 
 void StoppedWorld::install_handler() noexcept {

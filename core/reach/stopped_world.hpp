@@ -38,8 +38,8 @@ class StoppedWorld {
   StoppedWorld(const StoppedWorld&) = delete;
   StoppedWorld& operator=(const StoppedWorld&) = delete;
 
-  // False when a thread did not answer in time (it blocks all signals, or is stuck in the kernel), or when the threads
-  // could not be listed.
+  // False when a thread did not answer in time (it blocks all signals, or is stuck in the kernel: half a second is
+  // waited for it, and ten for one that needs but a processor), or when the threads could not be listed.
   bool is_complete() const noexcept { return complete_; }
 
   std::size_t threads_stopped() const noexcept;
@@ -59,7 +59,7 @@ class StoppedWorld {
   bool all_answered() const noexcept;
   bool all_accounted_for() const noexcept;
   bool is_awaited(std::size_t slot) const noexcept;
-  bool are_hopeless() noexcept;
+  long patience() noexcept;
   void install_handler() noexcept;
   const ThreadPlace* parked_place(std::size_t slot) const noexcept;
 

@@ -45,16 +45,16 @@ bool is_blocked(std::string_view mask, int signal) { return (take_hex(mask) >> (
 ThreadState state_of_thread(int id, int signal) noexcept {
   if (syscall(SYS_tgkill, getpid(), id, 0) != 0) return ThreadState::kGone;
   LineReader lines(StatusPath(id).c_str());
-  bool sleeps = false;
+  char state = 0;
   while (const auto line = lines.next()) {
     if (line->starts_with(kStateKey)) {
-      const char state = line->substr(kStateKey.size()).front();
+      state = line->substr(kStateKey.size()).front();
       if (state == 'Z' || state == 'X') return id == getpid() ? ThreadState::kDead : ThreadState::kGone;
-      sleeps = state == 'S';
     }
-    if (line->starts_with(kBlockedKey))
-      return sleeps && is_blocked(line->substr(kBlockedKey.size()), signal) ? ThreadState::kDeaf
-                                                                            : ThreadState::kRunning;
+    if (!line->starts_with(kBlockedKey)) continue;
+    const bool is_deaf = is_blocked(line->substr(kBlockedKey.size()), signal);
+    if (state == 'R' && !is_deaf) return ThreadState::kReady;
+    return state == 'S' && is_deaf ? ThreadState::kDeaf : ThreadState::kRunning;
   }
   return ThreadState::kRunning;
 }

@@ -11,6 +11,7 @@ enum class ThreadState {
   kDead,     // the first thread after it left the others behind: listed to the end, but never to run again
   kDeaf,     // asleep with the signal blocked
   kRunning,  // may still answer
+  kReady,    // waits for a processor, or has one: will answer, however busy the machine
 };
 ThreadState state_of_thread(int id, int signal) noexcept;
 

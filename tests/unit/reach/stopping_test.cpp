@@ -201,6 +201,32 @@ TEST_F(Stopping, AThreadThatBlocksAllSignalsMakesTheLookIncomplete) {
   lively.join();
 }
 
+// How long is waited for a thread hangs on what it does.
+TEST_F(Stopping, WhatAThreadDoesTellsWhetherItWillAnswer) {
+  for (const bool blocks : {false, true}) {
+    std::atomic<pid_t> id{0};
+    std::atomic<bool> spins{true};
+    Rendezvous meeting;
+    std::thread thread([&] {
+      sigset_t all, usual;
+      sigfillset(&all);
+      if (blocks) pthread_sigmask(SIG_BLOCK, &all, &usual);
+      publish(id);
+      while (spins) {
+      }
+      meeting.arrive_and_stay();
+      if (blocks) pthread_sigmask(SIG_SETMASK, &usual, nullptr);
+    });
+    const pid_t thread_id = published(id);
+    EXPECT_EQ(state_of_thread(thread_id, SIGRTMAX), blocks ? ThreadState::kRunning : ThreadState::kReady);
+    spins = false;
+    await_sleep(thread_id);
+    EXPECT_EQ(state_of_thread(thread_id, SIGRTMAX), blocks ? ThreadState::kDeaf : ThreadState::kRunning);
+    meeting.let_leave();
+    thread.join();
+  }
+}
+
 // Calls `body` in a child with only this thread; it returns the exit code.
 template <class Body>
 int exit_code_of_child(Body&& body) {
