@@ -45,7 +45,7 @@ CachedRule RuleCache::search(std::uintptr_t pc, Generation generation) noexcept 
 
 CachedRule RuleCache::compile(std::uintptr_t pc, Generation generation) noexcept {
   const std::uint64_t hash = hash_of(pc);
-  const Rule rule = compile_rule(pc - 1);
+  const Rule rule = compiler_.compile(pc - 1, forgotten_.load(std::memory_order_acquire));
   count(Event::rule_compiled);
   const CachedRule packed = CachedRule::pack(rule);
   // Code outside all modules comes and goes without dlclose.

@@ -89,6 +89,7 @@ class RuleCache {
 
   alignas(64) std::array<std::atomic<std::uint64_t>, kEntries> entries_{};
   std::atomic<std::uint64_t> forgotten_{0};
+  RuleCompiler compiler_;
 };
 
 }  // namespace plimsoll::stack

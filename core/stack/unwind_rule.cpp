@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <limits>
 
-#include "stack/cfa_program.hpp"
 #include "stack/signal_context.hpp"
 
 namespace plimsoll::stack {
@@ -132,28 +131,66 @@ Obstacle obstacle_of(ProgramResult result) noexcept {
   return Obstacle::malformed;
 }
 
-}  // namespace
+// The entry that covers an address, in the module that it lies in.
+struct Entry {
+  FrameSection section{};
+  const std::uint8_t* fde = nullptr;
+  Obstacle obstacle = Obstacle::none;
+};
 
-Rule compile_rule(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address) noexcept {
-  const auto frame = parse_frame_description(section, fde);
-  if (!frame) return unknown(Obstacle::malformed);
-  if (address < frame->start || address >= frame->end) return unknown(Obstacle::no_fde);
-  UnwindRow row;
-  const Obstacle obstacle = obstacle_of(run_cfa_program(*frame, address, row));
-  return obstacle == Obstacle::none ? rule_of_row(row, frame->signal_frame) : unknown(obstacle);
-}
-
-Rule compile_rule(std::uintptr_t address) noexcept {
+Entry entry_of(std::uintptr_t address) noexcept {
   dl_find_object module;
-  if (_dl_find_object(reinterpret_cast<void*>(address), &module) != 0) return unknown(Obstacle::no_module);
+  if (_dl_find_object(reinterpret_cast<void*>(address), &module) != 0) return {.obstacle = Obstacle::no_module};
   const auto* header = static_cast<const std::uint8_t*>(module.dlfo_eh_frame);
   const FrameSection section{static_cast<const std::uint8_t*>(module.dlfo_map_start),
                              static_cast<const std::uint8_t*>(module.dlfo_map_end),
                              reinterpret_cast<std::uintptr_t>(header)};
   const auto index = FrameIndex::parse(header, section);
-  if (!index) return unknown(Obstacle::no_index);
+  if (!index) return {.obstacle = Obstacle::no_index};
   const std::uint8_t* fde = index->find(address);
-  return fde ? compile_rule(section, fde, address) : unknown(Obstacle::no_fde);
+  return {section, fde, fde ? Obstacle::none : Obstacle::no_fde};
+}
+
+// Whether the entry could be read.
+bool start(CfaProgram& program, const FrameSection& section, const std::uint8_t* fde) noexcept {
+  const auto frame = parse_frame_description(section, fde);
+  if (frame) program.start(*frame);
+  return frame.has_value();
+}
+
+Rule rule_at(CfaProgram& program, std::uintptr_t address) noexcept {
+  if (address < program.frame().start || address >= program.frame().end) return unknown(Obstacle::no_fde);
+  const Obstacle obstacle = obstacle_of(program.run_to(address));
+  return obstacle == Obstacle::none ? rule_of_row(program.row(), program.frame().signal_frame) : unknown(obstacle);
+}
+
+}  // namespace
+
+Rule compile_rule(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address) noexcept {
+  CfaProgram program;
+  return start(program, section, fde) ? rule_at(program, address) : unknown(Obstacle::malformed);
+}
+
+Rule compile_rule(std::uintptr_t address) noexcept {
+  const Entry entry = entry_of(address);
+  return entry.fde ? compile_rule(entry.section, entry.fde, address) : unknown(entry.obstacle);
+}
+
+Rule RuleCompiler::compile(std::uintptr_t address, std::uint64_t tables) noexcept {
+  const Entry entry = entry_of(address);
+  return entry.fde ? compile(entry.section, entry.fde, address, tables) : unknown(entry.obstacle);
+}
+
+Rule RuleCompiler::compile(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address,
+                           std::uint64_t tables) noexcept {
+  if (in_use_.test_and_set(std::memory_order_acquire)) return compile_rule(section, fde, address);
+  const bool is_kept = fde == fde_ && tables == tables_ && !program_.is_past(address);
+  const bool is_readable = is_kept || start(program_, section, fde);
+  fde_ = is_readable ? fde : nullptr;
+  tables_ = tables;
+  const Rule rule = is_readable ? rule_at(program_, address) : unknown(Obstacle::malformed);
+  in_use_.clear(std::memory_order_release);
+  return rule;
 }
 
 }  // namespace plimsoll::stack

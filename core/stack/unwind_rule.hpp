@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one rule that leads from a frame to its caller, compiled from the unwind tables. Cold: rule_cache.hpp keeps it.
-// No lock, no allocation, no system call.
+// Nobody waits, no allocation, no system call.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
+#include "stack/cfa_program.hpp"
 #include "stack/frame_description.hpp"
 
 namespace plimsoll::stack {
@@ -41,6 +43,8 @@ struct Rule {
   Obstacle obstacle = Obstacle::none;
   std::int32_t cfa_offset = 0;
   std::int32_t bp_offset = 0;
+
+  bool operator==(const Rule&) const = default;
 };
 
 // The rule that holds at an address: the interrupted instruction, or any byte of the call instruction.
@@ -48,5 +52,21 @@ Rule compile_rule(std::uintptr_t address) noexcept;
 
 // The same from one given entry.
 Rule compile_rule(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address) noexcept;
+
+// Gives the same rules, and keeps the program of the last function where it stands. Threads and signal handlers may
+// share one: who finds it in use compiles as above. `tables` tells how often unwind tables went away: what was kept of
+// others is not used.
+class RuleCompiler {
+ public:
+  Rule compile(std::uintptr_t address, std::uint64_t tables) noexcept;
+  Rule compile(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address,
+               std::uint64_t tables) noexcept;
+
+ private:
+  std::atomic_flag in_use_;
+  const std::uint8_t* fde_ = nullptr;
+  std::uint64_t tables_ = 0;
+  CfaProgram program_;
+};
 
 }  // namespace plimsoll::stack

@@ -56,13 +56,18 @@ class FrameBytes {
   Bytes& bytes() { return bytes_; }
   std::size_t fde_offset() const { return fde_; }
   // The rule so many bytes into the function.
-  Rule rule_at(std::uint32_t offset) const {
-    const std::uint8_t* fde = bytes_.data() + fde_;
-    const FrameSection section{bytes_.data(), bytes_.data() + bytes_.size(), 0};
-    return compile_rule(section, fde, reinterpret_cast<std::uintptr_t>(fde + 8) + kCodeDistance + offset);
+  Rule rule_at(std::uint32_t offset) const { return compile_rule(section(), fde(), address_of(offset)); }
+  Rule rule_at(std::uint32_t offset, RuleCompiler& compiler, std::uint64_t tables) const {
+    return compiler.compile(section(), fde(), address_of(offset), tables);
   }
 
  private:
+  const std::uint8_t* fde() const { return bytes_.data() + fde_; }
+  FrameSection section() const { return {bytes_.data(), bytes_.data() + bytes_.size(), 0}; }
+  std::uintptr_t address_of(std::uint32_t offset) const {
+    return reinterpret_cast<std::uintptr_t>(fde() + 8) + kCodeDistance + offset;
+  }
+
   Bytes bytes_;
   std::size_t fde_ = 0;
 };

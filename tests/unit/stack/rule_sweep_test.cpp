@@ -116,6 +116,28 @@ TEST(RuleSweep, TheIndexFindsEachEntryFromItsFirstToItsLastByte) {
   }
 }
 
+// Up a function and down again, and up through the next one: going on, beginning anew, changing over.
+TEST(RuleSweep, ACompilerThatKeepsTheLastProgramGivesTheSameRules) {
+  RuleCompiler compiler;
+  for (const Module& module : modules()) {
+    SCOPED_TRACE(module.name);
+    const auto index = FrameIndex::parse(module.header, module.section);
+    ASSERT_TRUE(index.has_value());
+    for (std::size_t i = 0; i < index->size(); i += 8) {
+      const std::uint8_t* fde = index->fde_at(i);
+      const auto frame = parse_frame_description(module.section, fde);
+      ASSERT_TRUE(frame.has_value());
+      const auto compare = [&](std::uintptr_t address) {
+        return compiler.compile(module.section, fde, address, 0) == compile_rule(module.section, fde, address);
+      };
+      constexpr std::uintptr_t kStep = 5;
+      for (std::uintptr_t at = frame->start; at < frame->end; at += kStep) ASSERT_TRUE(compare(at)) << std::hex << at;
+      for (std::uintptr_t at = frame->end; at-- > frame->start + kStep; at -= kStep)
+        ASSERT_TRUE(compare(at)) << std::hex << at;
+    }
+  }
+}
+
 TEST(RuleSweep, AddressesOutsideAllModulesHaveNoRule) {
   int local = 0;
   EXPECT_EQ(compile_rule(reinterpret_cast<std::uintptr_t>(&local)).obstacle, Obstacle::no_module);

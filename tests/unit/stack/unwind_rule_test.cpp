@@ -187,5 +187,26 @@ TEST(UnwindRule, ReadsVersionsOneAndThree) {
   expect_obstacle(rule_with(cie), Obstacle::malformed);
 }
 
+// Another library may have been loaded to where the table was.
+TEST(RuleCompiler, KeepsAProgramUntilTablesGoAway) {
+  RuleCompiler compiler;
+  FrameBytes frame({kAdvance1, 0x0e, 16, 0x44, 0x0e, 24});
+  expect_rule(frame.rule_at(1, compiler, 0), CfaKind::from_sp, 16);
+  frame.bytes()[frame.bytes().size() - 4] = 40;
+  expect_rule(frame.rule_at(4, compiler, 0), CfaKind::from_sp, 16);
+  expect_rule(frame.rule_at(4, compiler, 1), CfaKind::from_sp, 40);
+  expect_rule(frame.rule_at(5, compiler, 1), CfaKind::from_sp, 24);
+  expect_rule(frame.rule_at(4, compiler, 1), CfaKind::from_sp, 40);
+}
+
+TEST(RuleCompiler, ReadsAnotherEntryAfterOneThatIsDamaged) {
+  RuleCompiler compiler;
+  const FrameBytes damaged({kAdvance1, 0x3f}), whole({kAdvance1, 0x0e, 16});
+  expect_rule(whole.rule_at(1, compiler, 0), CfaKind::from_sp, 16);
+  expect_obstacle(damaged.rule_at(1, compiler, 0), Obstacle::opcode);
+  expect_obstacle(damaged.rule_at(9, compiler, 0), Obstacle::opcode);
+  expect_rule(whole.rule_at(9, compiler, 0), CfaKind::from_sp, 16);
+}
+
 }  // namespace
 }  // namespace plimsoll::stack::test
