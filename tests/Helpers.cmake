@@ -14,11 +14,15 @@ plimsoll_gtest_headers(plimsoll_unit_headers ${plimsoll_unit_options})
 set(plimsoll_driver_options -Wall -Wextra -Wpedantic -O0 -g0)
 plimsoll_gtest_headers(plimsoll_driver_headers ${plimsoll_driver_options})
 
+# Headers that all kinds of tests share lie here.
+set(plimsoll_tests_folder ${CMAKE_CURRENT_LIST_DIR})
+
 # A test of some modules of core, without the doors: the program's malloc stays what it was, so sanitizers apply.
 function(plimsoll_unit_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;NEEDS")
   add_executable(unit_${name} ${arg_SOURCES})
   target_link_libraries(unit_${name} PRIVATE ${arg_NEEDS} GTest::gmock GTest::gtest_main)
+  target_include_directories(unit_${name} PRIVATE ${plimsoll_tests_folder})
   target_compile_options(unit_${name} PRIVATE ${plimsoll_unit_options})
   target_precompile_headers(unit_${name} REUSE_FROM plimsoll_unit_headers)
   add_test(NAME unit.${name} COMMAND unit_${name})
@@ -36,6 +40,7 @@ function(plimsoll_process_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "OPTIONS" "SOURCES")
   add_executable(process_${name} ${arg_SOURCES})
   target_link_libraries(process_${name} PRIVATE plimsoll::plimsoll)
+  target_include_directories(process_${name} PRIVATE ${plimsoll_tests_folder})
   # The compiler may not remove or replace the calls that are tested, and need not warn of those that must fail.
   target_compile_options(process_${name} PRIVATE -Wall -Wextra -fno-builtin -g
     $<$<CXX_COMPILER_ID:Clang>:-fsized-deallocation>
@@ -50,6 +55,7 @@ function(plimsoll_driver_test name)
   add_executable(driver_${name} ${arg_SOURCES})
   target_compile_features(driver_${name} PRIVATE cxx_std_20)
   target_link_libraries(driver_${name} PRIVATE ${arg_NEEDS} GTest::gmock GTest::gtest_main)
+  target_include_directories(driver_${name} PRIVATE ${plimsoll_tests_folder})
   target_compile_options(driver_${name} PRIVATE ${plimsoll_driver_options})
   target_precompile_headers(driver_${name} REUSE_FROM plimsoll_driver_headers)
   gtest_discover_tests(driver_${name} TEST_PREFIX ${arg_LABEL}.${name}. DISCOVERY_MODE PRE_TEST

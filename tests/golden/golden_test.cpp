@@ -11,6 +11,7 @@
 #include <string>
 
 #include "run_process.hpp"
+#include "scratch_folder.hpp"
 
 namespace plimsoll::testing {
 namespace {
@@ -70,10 +71,10 @@ TEST_P(GoldenTest, ReportIsAsExpected) {
     return;
   }
   if (actual == contents_of(expected)) return;
-  const fs::path other = fs::temp_directory_path() / (std::string("plimsoll_golden_") + report.name + ".txt");
+  const ScratchFolder folder;
+  const fs::path other = folder / (std::string(report.name) + ".txt");
   std::ofstream(other) << actual;
   ADD_FAILURE() << run_process("/usr/bin/diff", {"-u", expected, other}).out;
-  fs::remove(other);
 }
 
 INSTANTIATE_TEST_SUITE_P(Reports, GoldenTest,

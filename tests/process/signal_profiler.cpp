@@ -20,6 +20,7 @@
 
 #include "answers.hpp"
 #include "check.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -36,11 +37,6 @@ int leak_line = 0;
 }
 
 std::string leak_place() { return "signal_profiler.cpp:" + std::to_string(leak_line); }
-
-fs::path make_directory() {
-  std::string name = fs::temp_directory_path() / "plimsoll_capture_XXXXXX";
-  return mkdtemp(name.data());
-}
 
 std::string content_of(const std::string& path) {
   std::ostringstream text;
@@ -296,9 +292,8 @@ void check_the_handler_goes_with_the_profiler(const fs::path& directory) {
 
 template <class Check>
 void in_a_directory(Check check) {
-  const fs::path directory = make_directory();
-  check(directory);
-  fs::remove_all(directory);
+  const plimsoll::testing::ScratchFolder folder;
+  check(folder.path());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "run_process.hpp"
+#include "scratch_folder.hpp"
 
 namespace plimsoll::testing {
 namespace {
@@ -26,16 +27,6 @@ void expect_blind(const std::string& program, const std::string& why) {
   EXPECT_EQ(outcome.exit_code, 1) << outcome.text();
   EXPECT_THAT(outcome.out, HasSubstr("  blind   " + why));
 }
-
-class Folder {
- public:
-  Folder() { std::filesystem::create_directories(path_); }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_ = ::testing::TempDir() + "doctor_test";
-};
 
 TEST(DoctorTest, SeesACanaryAndShowsTheHeapBesideTheResidentSize) {
   const Outcome outcome = doctor({});
@@ -62,7 +53,7 @@ TEST(DoctorTest, AdvisesAProgramThatIsNotLinkedWithPlimsoll) {
 }
 
 TEST(DoctorTest, AdvisesAProgramThatIsStripped) {
-  const Folder folder;
+  const ScratchFolder folder;
   const std::string stripped = folder / "stripped";
   ASSERT_EQ(std::system(("strip -o '" + stripped + "' '" SUITE "'").c_str()), 0);
   const Outcome outcome = doctor({stripped});
@@ -83,7 +74,7 @@ TEST(DoctorTest, NamesWhatBlindsAProgram) {
 }
 
 TEST(DoctorTest, KnowsMemorySanitizerByItsStart) {
-  const Folder folder;
+  const ScratchFolder folder;
   const std::string sanitized = folder / "sanitized";
   ASSERT_EQ(
       std::system(("objcopy --add-symbol __msan_init=.text:0,global,function '" SUITE "' '" + sanitized + "'").c_str()),
@@ -106,7 +97,7 @@ TEST(DoctorTest, SaysThatAProgramIsNotThere) {
 }
 
 TEST(DoctorTest, SaysThatTheLibraryIsNotThereOrIsNone) {
-  const Folder folder;
+  const ScratchFolder folder;
   std::filesystem::create_directories(folder / "tools/plimsoll");
   std::filesystem::create_directories(folder / "core");
   const std::string tool = folder / "tools/plimsoll/plimsoll";

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "run_process.hpp"
+#include "scratch_folder.hpp"
 
 namespace plimsoll::testing {
 namespace {
@@ -93,8 +94,8 @@ TEST(RunTest, FollowsAnExec) {
 TEST(RunTest, AProgramMayCloseAllDescriptorsAndChangeItsDirectory) { expect_report(run({CHILD, "close"}).err); }
 
 TEST(RunTest, WritesToAFileOfItsOwn) {
-  const std::string path = ::testing::TempDir() + "run_test_report.txt", elsewhere = path + ".elsewhere";
-  std::filesystem::remove(path);
+  const ScratchFolder folder;
+  const std::string path = folder / "report.txt", elsewhere = path + ".elsewhere";
   std::filesystem::create_symlink(elsewhere, path);
   const Outcome outcome = run({"--output", path, "--", CHILD});
   EXPECT_EQ(outcome.err, "");
@@ -104,7 +105,6 @@ TEST(RunTest, WritesToAFileOfItsOwn) {
   std::ostringstream report;
   report << std::ifstream(path).rdbuf();
   expect_report(report.str());
-  std::filesystem::remove(path);
 }
 
 TEST(RunTest, FramesAndTopAreOptions) {

@@ -10,13 +10,13 @@
 
 #include "hand_made.hpp"
 #include "run_process.hpp"
+#include "scratch_folder.hpp"
 
 namespace plimsoll::testing {
 
 class ToolCase : public ::testing::Test {
  protected:
   ToolCase() {
-    std::filesystem::create_directory(folder_);
     hand_made({{{kInsert, kMain}, 1024, 1}, {{kLog, kMain}, 5000, 5}}).dump(old_);
     hand_made({{{kAllocate, kInsert, kMain}, 3072, 3},
                {{kLog, kMain}, 1000, 1},
@@ -24,11 +24,11 @@ class ToolCase : public ::testing::Test {
                {{kMain}, 64, 2, 7}})
         .dump(new_);
   }
-  ~ToolCase() override { std::filesystem::remove_all(folder_); }
 
   static Outcome tool(const std::vector<std::string>& arguments) { return run_process(TOOL, arguments); }
 
-  const std::string folder_ = ::testing::TempDir() + "plimsoll_tool_test." + std::to_string(getpid());
+  const ScratchFolder scratch_;
+  const std::string folder_ = scratch_.path();
   const std::string old_ = folder_ + "/old.plimsoll", new_ = folder_ + "/new.plimsoll";
 
  private:

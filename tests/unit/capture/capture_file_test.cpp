@@ -10,6 +10,8 @@
 #include <sstream>
 #include <system_error>
 
+#include "scratch_folder.hpp"
+
 namespace plimsoll::capture {
 namespace {
 
@@ -19,21 +21,16 @@ const Time kTime = std::chrono::system_clock::from_time_t(1'700'000'000);  // 20
 constexpr auto kName = "plimsoll-42-20231114T221320Z.txt";
 constexpr auto kSecondName = "plimsoll-42-20231114T221320Z-2.txt";
 
-class CaptureFileTest : public testing::Test {
+class CaptureFileTest : public ::testing::Test {
  protected:
-  CaptureFileTest() {
-    std::string name = testing::TempDir() + "capture_file_XXXXXX";
-    directory_ = mkdtemp(name.data());
-  }
-  ~CaptureFileTest() override { fs::remove_all(directory_); }
-
   static std::string content_of(const fs::path& path) {
     std::ostringstream text;
     text << std::ifstream(path).rdbuf();
     return text.str();
   }
 
-  fs::path directory_;
+  const plimsoll::testing::ScratchFolder folder_;
+  const fs::path directory_ = folder_.path();
 };
 
 TEST_F(CaptureFileTest, IsNamedByProcessAndTimeAndForItsOwnerAlone) {

@@ -13,6 +13,7 @@
 
 #include "report/run_json.hpp"
 #include "report/site_records.hpp"
+#include "scratch_folder.hpp"
 
 namespace plimsoll::report {
 namespace {
@@ -79,12 +80,12 @@ TEST(UnnamedFrames, OfAModuleThatWasBuiltAnewStayWithoutNames) {
 }
 
 TEST(UnnamedFrames, OfWhatIsNoModuleStayWithoutNames) {
-  const std::string pipe = ::testing::TempDir() + "plimsoll_no_module." + std::to_string(getpid());
+  const testing::ScratchFolder folder;
+  const std::string pipe = folder / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   RunRecord run = unnamed_run(called_from_here());
   for (UnnamedRecord& module : run.unnamed) module.module = pipe;
   EXPECT_THAT(name_frames(run), ::testing::AllOf(::testing::Not(IsEmpty()), Each(pipe)));
-  std::filesystem::remove(pipe);
 }
 
 TEST(UnnamedFrames, ThatAreInNoModuleCannotBeNamedLater) {

@@ -14,6 +14,7 @@
 #include <random>
 
 #include "hand_made.hpp"
+#include "scratch_folder.hpp"
 #include "snapshot/compression.hpp"
 #include "snapshot/encoding.hpp"
 
@@ -36,9 +37,6 @@ Snapshot some_snapshot() {
 
 class SnapshotFile : public ::testing::Test {
  protected:
-  SnapshotFile() { fs::create_directory(folder_); }
-  ~SnapshotFile() override { fs::remove_all(folder_); }
-
   std::string text_of_file() const {
     std::ifstream in(path_, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -55,7 +53,7 @@ class SnapshotFile : public ::testing::Test {
     }
   }
 
-  const fs::path folder_ = ::testing::TempDir() + "plimsoll_file_test." + std::to_string(getpid());
+  const testing::ScratchFolder folder_;
   const fs::path path_ = folder_ / "heap.plimsoll";
 };
 
@@ -235,7 +233,7 @@ TEST_F(SnapshotFile, IsItsOwnersAloneAndAppearsAtOnce) {
   struct stat status {};
   ASSERT_EQ(stat(path_.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777, 0600u);
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1) << "no half-written file is left";
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1) << "no half-written file is left";
 }
 
 TEST_F(SnapshotFile, ReplacesALinkAndLeavesItsTargetAlone) {
@@ -272,8 +270,8 @@ TEST_F(SnapshotFile, CannotBeWrittenWhereThereIsNoFolder) {
   } catch (const FileError& error) {
     EXPECT_EQ(error.what(), "cannot write '" + (folder_ / "none" / "heap").string() + "': No such file or directory");
   }
-  EXPECT_THROW(some_snapshot().dump(folder_), FileError) << "a folder is there";
-  EXPECT_TRUE(fs::is_empty(folder_)) << "nothing is left behind";
+  EXPECT_THROW(some_snapshot().dump(folder_.path()), FileError) << "a folder is there";
+  EXPECT_TRUE(fs::is_empty(folder_.path())) << "nothing is left behind";
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "hand_made.hpp"
+#include "scratch_folder.hpp"
 
 namespace plimsoll {
 namespace {
@@ -49,9 +50,9 @@ TEST(Format, DifferenceHasSignsOnBothFigures) {
 class StackFormat : public ::testing::Test {
  protected:
   StackFormat() { std::ofstream(file_) << "first\n  int  x = row();  \n\nlast\n"; }
-  ~StackFormat() override { std::remove(file_.c_str()); }
 
-  const std::string file_ = TempDir() + "plimsoll_format_test.cc";
+  const testing::ScratchFolder folder_;
+  const std::string file_ = folder_ / "report.cc";
   const Stack stack_{{{"inner()", file_, 2}, {"middle()", file_, 3}, {"outer()", "", 0}}};
 
   std::string in(const char* function, int line) const {

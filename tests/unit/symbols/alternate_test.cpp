@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "scratch_folder.hpp"
 #include "symbols/debug_files.hpp"
 #include "symbols/debug_module.hpp"
 
@@ -44,20 +45,20 @@ TEST(AlternateDebugFile, GivesTheNamesBack) {
 }
 
 TEST(AlternateDebugFile, WithoutItSomeNamesAreMissingAndItIsSaidWhy) {
-  const std::string alone = testing::TempDir() + "plimsoll_without_alternate.so";
+  const plimsoll::testing::ScratchFolder folder;
+  const std::string alone = folder / "first.so";
   std::filesystem::copy_file(kFolder + "/first.so", alone, std::filesystem::copy_options::overwrite_existing);
   const Shown without = shown(alone);
   EXPECT_GT(without.nameless, shown(COMMON_WHOLE).nameless);  // a sanitizer's own code has no names either
-  EXPECT_EQ(without.advice, testing::TempDir() + "common.debug, to which dwz moved names, is not there");
+  EXPECT_EQ(without.advice, (folder / "common.debug").string() + ", to which dwz moved names, is not there");
 }
 
 TEST(AlternateDebugFile, OfAnotherBuildIsLeftAlone) {
-  const std::string folder = testing::TempDir() + "plimsoll_alternate/";
-  std::filesystem::create_directories(folder);
+  const plimsoll::testing::ScratchFolder folder;
   const auto replace = std::filesystem::copy_options::overwrite_existing;
-  std::filesystem::copy_file(kFolder + "/first.so", folder + "first.so", replace);
-  std::filesystem::copy_file(COMMON_WHOLE, folder + "common.debug", replace);
-  EXPECT_EQ(alternate_of(ElfFile(folder + "first.so")).file, nullptr);
+  std::filesystem::copy_file(kFolder + "/first.so", folder / "first.so", replace);
+  std::filesystem::copy_file(COMMON_WHOLE, folder / "common.debug", replace);
+  EXPECT_EQ(alternate_of(ElfFile(folder / "first.so")).file, nullptr);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <functional>
 #include <iterator>
 
+#include "scratch_folder.hpp"
 #include "symbols/debug_module.hpp"
 
 namespace {
@@ -28,7 +29,8 @@ DebugFrame frame_of(DebugModule& module, const std::string& path) {
 }
 
 // The library, changed where the header of a compressed section stands.
-std::string changed_copy(const std::function<void(Elf64_Chdr&)>& change) {
+std::string changed_copy(const plimsoll::testing::ScratchFolder& folder,
+                         const std::function<void(Elf64_Chdr&)>& change) {
   std::ifstream file(SEPARATED_ZSTD, std::ios::binary);
   std::string content(std::istreambuf_iterator<char>(file), {});
   Elf64_Ehdr header;
@@ -42,7 +44,7 @@ std::string changed_copy(const std::function<void(Elf64_Chdr&)>& change) {
     change(compressed);
     std::memcpy(&content[section.sh_offset], &compressed, sizeof compressed);
   }
-  const std::string path = testing::TempDir() + "plimsoll_compressed.so";
+  const std::string path = folder / "changed.so";
   std::ofstream(path, std::ios::binary) << content;
   return path;
 }
@@ -58,7 +60,8 @@ TEST(CompressedDebugInfo, OfZstdIsRead) {
 }
 
 TEST(CompressedDebugInfo, OfAnUnknownKindIsSaidToBe) {
-  const std::string path = changed_copy([](Elf64_Chdr& header) { header.ch_type = 99; });
+  const plimsoll::testing::ScratchFolder folder;
+  const std::string path = changed_copy(folder, [](Elf64_Chdr& header) { header.ch_type = 99; });
   DebugModule module(path);
   EXPECT_EQ(frame_of(module, path).line, 0);
   EXPECT_EQ(module.advice(), "its debug info is damaged, or compressed in a way that is not known: -gz=zlib is");
@@ -66,7 +69,8 @@ TEST(CompressedDebugInfo, OfAnUnknownKindIsSaidToBe) {
 
 TEST(CompressedDebugInfo, ThatIsDamagedIsSaidToBe) {
   for (const std::uint64_t wrong : {std::uint64_t{1}, ~std::uint64_t{0}}) {
-    const std::string path = changed_copy([=](Elf64_Chdr& header) { header.ch_size = wrong; });
+    const plimsoll::testing::ScratchFolder folder;
+    const std::string path = changed_copy(folder, [=](Elf64_Chdr& header) { header.ch_size = wrong; });
     DebugModule module(path);
     EXPECT_EQ(frame_of(module, path).line, 0);
     EXPECT_NE(module.advice(), "");

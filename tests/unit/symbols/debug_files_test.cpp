@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "scratch_folder.hpp"
+
 namespace {
 
 using namespace plimsoll::symbols;
@@ -18,15 +20,8 @@ using testing::NotNull;
 
 class DebugFiles : public testing::Test {
  protected:
-  DebugFiles() {
-    std::string pattern = testing::TempDir() + "plimsoll_debug_XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    setenv("DEBUGINFOD_CACHE_PATH", (folder_ / "cache").c_str(), 1);
-  }
-  ~DebugFiles() override {
-    unsetenv("DEBUGINFOD_CACHE_PATH");
-    std::filesystem::remove_all(folder_);
-  }
+  DebugFiles() { setenv("DEBUGINFOD_CACHE_PATH", (folder_ / "cache").c_str(), 1); }
+  ~DebugFiles() override { unsetenv("DEBUGINFOD_CACHE_PATH"); }
 
   static std::shared_ptr<const ElfFile> find(const std::string& path) {
     return file_with_debug_info(path, std::make_shared<const ElfFile>(path));
@@ -37,7 +32,7 @@ class DebugFiles : public testing::Test {
     return folder_ / to;
   }
 
-  std::filesystem::path folder_;
+  const plimsoll::testing::ScratchFolder folder_;
 };
 
 TEST_F(DebugFiles, AFileThatHasDebugInfoIsItsOwn) { EXPECT_THAT(find(SEPARATED_DEBUG), NotNull()); }

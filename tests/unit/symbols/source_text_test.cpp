@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "scratch_folder.hpp"
+
 namespace {
 
 using plimsoll::symbols::kLongestSourceLine;
@@ -16,12 +18,7 @@ using plimsoll::symbols::source_line;
 
 class SourceLine : public testing::Test {
  protected:
-  SourceLine() {
-    std::string pattern = testing::TempDir() + "plimsoll_source_XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    release_source_lines();
-  }
-  ~SourceLine() override { std::filesystem::remove_all(folder_); }
+  SourceLine() { release_source_lines(); }
 
   std::string write(const std::string& text) {
     const std::string file = folder_ / "a.cc";
@@ -29,7 +26,7 @@ class SourceLine : public testing::Test {
     return file;
   }
 
-  std::filesystem::path folder_;
+  const plimsoll::testing::ScratchFolder folder_;
 };
 
 TEST_F(SourceLine, IsTrimmed) {
@@ -47,7 +44,7 @@ TEST_F(SourceLine, IsNothingWhereThereIsNone) {
   EXPECT_EQ(source_line(file, 4), std::nullopt);
   EXPECT_EQ(source_line(folder_ / "missing.cc", 1), std::nullopt);
   EXPECT_EQ(source_line("", 1), std::nullopt);
-  EXPECT_EQ(source_line(folder_, 1), std::nullopt);
+  EXPECT_EQ(source_line(folder_.path(), 1), std::nullopt);
 }
 
 TEST_F(SourceLine, DoesNotWaitForAPipe) {
