@@ -4,6 +4,7 @@
 if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   message(FATAL_ERROR "Plimsoll traces Linux on x86-64 only, not ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
 endif()
+set(PLIMSOLL_PROCESSOR x86_64)  # as files for one processor are named
 if(NOT CMAKE_SIZEOF_VOID_P EQUAL 8)
   message(FATAL_ERROR "Plimsoll traces programs of 64 bits only: not with -m32 or -mx32.")
 endif()

@@ -7,6 +7,8 @@
 
 #include <cerrno>
 
+#include "base/processor.hpp"
+
 namespace plimsoll::base {
 namespace {
 
@@ -26,7 +28,7 @@ void SpinLock::lock_contended() noexcept {
     if (state_.load(std::memory_order_relaxed) == kFree &&
         state_.compare_exchange_weak(free, kHeld, std::memory_order_acquire))
       return;
-    __builtin_ia32_pause();
+    hint_spinning();
   }
   // From here on the lock is marked as awaited by whoever gets it: one wake too many is harmless, one too few is not.
   while (state_.exchange(kHeldAndAwaited, std::memory_order_acquire) != kFree)

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <span>
 
+#include "reach/thread_memory.hpp"
+
 namespace plimsoll::reach {
 namespace {
 
@@ -46,9 +48,9 @@ class Reader {
     return true;
   }
 
-  // Not a byte more than needed, since the top of another thread's stack may be mapped right below. A module loaded
-  // later that is not placed yet may lie at the lower end.
-  std::size_t static_bytes() const {
+  // Not a byte more than needed, since another thread's stack may be mapped right behind. A module loaded
+  // later that is not placed yet may lie at the far end.
+  std::size_t reach_of_static_thread_locals() const {
     std::size_t bytes = 0;
     for (std::size_t distance : distances_)
       if (distance <= most_bytes_ + kHoles) bytes = std::max(bytes, distance);
@@ -67,7 +69,7 @@ class Reader {
 
   bool note_extent(std::uintptr_t begin, const ElfW(Phdr) & segment) {
     most_bytes_ += segment.p_memsz + segment.p_align;
-    if (begin != 0) return distances_.push_back(thread_pointer_ - begin);
+    if (begin != 0) return distances_.push_back(reach_of_static({begin, begin + segment.p_memsz}, thread_pointer_));
     unknown_bytes_ += segment.p_memsz + segment.p_align;
     return true;
   }
@@ -75,14 +77,14 @@ class Reader {
   // Ours are reached by a constant distance from the thread pointer (initial-exec), the same in every thread.
   bool exclude_thread_locals(const dl_phdr_info& module, const ElfW(Phdr) & segment) {
     if (module.dlpi_tls_data == nullptr) return true;
-    modules_.own_below_begin = thread_pointer_ - reinterpret_cast<std::uintptr_t>(module.dlpi_tls_data);
-    modules_.own_below_end = modules_.own_below_begin - segment.p_memsz;
+    const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(module.dlpi_tls_data) - thread_pointer_;
+    modules_.own_thread_locals = {begin, begin + segment.p_memsz};
     return true;
   }
 
   Modules& modules_;
   const std::uintptr_t thread_pointer_ = reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
-  PageList<std::size_t> distances_;  // of each module's thread-locals from the thread pointer, in this thread
+  PageList<std::size_t> distances_;  // how far each module's thread-locals reach, in this thread
   std::size_t most_bytes_ = 0;
   std::size_t unknown_bytes_ = 0;  // of modules that this thread's loader data do not place yet
   bool is_first_ = true;           // the loader lists the program first
@@ -98,13 +100,13 @@ struct Call {
 bool Modules::read() noexcept {
   writable.clear();
   thread_local_bytes.clear();
-  own_below_begin = own_below_end = 0;
+  own_thread_locals = {};
   Reader reader(*this);
   const auto add = [](dl_phdr_info* module, std::size_t, void* context) {
     return static_cast<Reader*>(context)->add(*module) ? 0 : 1;
   };
   const bool complete = dl_iterate_phdr(add, &reader) == 0;
-  static_thread_locals_bytes = reader.static_bytes();
+  reach_of_static_thread_locals = reader.reach_of_static_thread_locals();
   return complete;
 }
 

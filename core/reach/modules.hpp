@@ -15,11 +15,10 @@ struct Modules {
   PageList<Region> writable;
   // Size of each module's thread-local memory, by the loader's number for the module.
   PageList<std::size_t> thread_local_bytes;
-  // How far a thread's static thread-local memory reaches below its thread pointer.
-  std::size_t static_thread_locals_bytes = 0;
-  // Our own thread-locals, as distances below the thread pointer (begin > end, as addresses grow the other way).
-  std::uintptr_t own_below_begin = 0;
-  std::uintptr_t own_below_end = 0;
+  // How far a thread's static thread-local memory reaches from its thread pointer.
+  std::size_t reach_of_static_thread_locals = 0;
+  // Our own thread-locals, as distances from the thread pointer; what lies below it wraps.
+  Region own_thread_locals;
 
   // The caller is inside with_loaded_modules(). False when memory ran out.
   bool read() noexcept;

@@ -71,7 +71,7 @@ class ThreadRoots {
   Region whole_usual_stack() const noexcept;
   std::uintptr_t foreign_stack_end() const noexcept;
   void add_dynamic_thread_locals(RootList& roots) const noexcept;
-  std::uintptr_t record_end() const noexcept;
+  Region memory() const noexcept;
 
   const ThreadPlace& place_;
   const Modules& modules_;

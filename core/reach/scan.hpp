@@ -51,7 +51,13 @@ struct Request {
 #define PLIMSOLL_OUTER_STACK()                                                             \
   (__builtin_unwind_init(), reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - \
                                 ::plimsoll::reach::kPushedRegisters * sizeof(std::uintptr_t))
+#if defined(__x86_64__)
 inline constexpr std::size_t kPushedRegisters = 5;  // rbx, r12 to r15; the frame's address is that of rbp
+#elif defined(__clang__)
+inline constexpr std::size_t kPushedRegisters = 18;  // x19 to x28, d8 to d15; the frame's address is that of x29
+#else
+inline constexpr std::size_t kPushedRegisters = 0;  // gcc for aarch64 pushes them above x29
+#endif
 
 enum class Incomplete {
   kNo,

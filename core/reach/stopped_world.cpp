@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -66,22 +65,12 @@ void wait_a_moment(std::atomic<std::uint32_t>& word, std::uint32_t while_value) 
   wait_on(word, while_value, &moment);
 }
 
-// The vector registers come last. Their size stands in the part of the first 512 bytes that the processor leaves free.
-std::uintptr_t end_of_signal_frame(const ucontext_t& interrupted) {
-  constexpr std::uint32_t kSizeIsKnown = 0x46505853;
-  const auto* registers = interrupted.uc_mcontext.fpregs;
-  if (!registers || registers->__glibc_reserved1[12] != kSizeIsKnown) return 0;
-  return reinterpret_cast<std::uintptr_t>(registers) + registers->__glibc_reserved1[13];
-}
-
 void answer_and_wait(Ticket ticket, const ucontext_t& interrupted) {
   Slot& slot = slots[ticket.parts.slot];
   slot.place.stack_pointer = reinterpret_cast<std::uintptr_t>(&interrupted);
   slot.place.thread_pointer = reinterpret_cast<std::uintptr_t>(__builtin_thread_pointer());
   slot.place.alternate_stack = occupied_alternate_stack();
-  slot.place.interrupted_instruction = static_cast<std::uintptr_t>(interrupted.uc_mcontext.gregs[REG_RIP]);
-  slot.place.interrupted_stack_pointer = static_cast<std::uintptr_t>(interrupted.uc_mcontext.gregs[REG_RSP]);
-  slot.place.signal_frame_end = end_of_signal_frame(interrupted);
+  slot.place.interrupted = &interrupted;
   slot.parked_in.store(ticket.parts.stop, std::memory_order_release);
   answers.fetch_add(1);
   wake_all(answers);

@@ -9,6 +9,8 @@
 // restarts after a handler (poll, epoll_wait, nanosleep and others, see signal(7)): those return EINTR.
 #pragma once
 
+#include <ucontext.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -22,10 +24,8 @@ struct ThreadPlace {
   std::uintptr_t stack_pointer = 0;
   std::uintptr_t thread_pointer = 0;
   Region alternate_stack;  // empty unless the thread stands on it
-  // Where the thread was when the signal came; 0 for the one that stops the others.
-  std::uintptr_t interrupted_instruction = 0;
-  std::uintptr_t interrupted_stack_pointer = 0;
-  std::uintptr_t signal_frame_end = 0;  // of the registers that the kernel saved there; 0 when not known
+  // What the thread was about to do when the signal came, there while it is stopped; null for the one that stops.
+  const ucontext_t* interrupted = nullptr;
 };
 
 // The alternate signal stack of the calling thread, if it stands on it now.

@@ -4,23 +4,13 @@
 #include <algorithm>
 
 #include "reach/roots.hpp"
+#include "reach/thread_memory.hpp"
 #include "reach/unused_stack.hpp"
 
-// How glibc on x86-64 lays a thread out: the thread pointer points to struct pthread; static thread-locals lie below
-// it. For a thread that the library made, all that lies at the top of the thread's stack. The second word points to the
-// thread vector, which leads to the thread-locals of libraries that were loaded later.
 namespace plimsoll::reach {
 namespace {
 
-constexpr std::uintptr_t kPageBytes = 4096;
-constexpr std::uintptr_t kRecordBytes = 2560;  // struct pthread, 2368 in glibc 2.36; strerror's buffer hangs on its end
 constexpr std::uintptr_t kMostModules = 1 << 16;
-
-struct RecordHead {
-  std::uintptr_t self;
-  std::uintptr_t vector;
-  std::uintptr_t self_again;
-};
 
 struct VectorEntry {
   std::uintptr_t value;  // ~0: not allocated yet; in the entry before the first: how many follow
@@ -31,10 +21,9 @@ Region of(std::uintptr_t begin, std::size_t bytes) { return {begin, begin + byte
 
 // The vector, from the entry with its length on; empty when this is no thread of the library.
 Region thread_vector(std::uintptr_t thread_pointer, const MemoryMap& map) {
-  if (!map.is_readable(of(thread_pointer, sizeof(RecordHead)))) return {};
-  const auto* head = reinterpret_cast<const RecordHead*>(thread_pointer);
-  if (head->self != thread_pointer || head->self_again != thread_pointer) return {};
-  const std::uintptr_t begin = head->vector - sizeof(VectorEntry);
+  const std::uintptr_t* const first = word_of_thread_vector(thread_pointer, map);
+  if (!first) return {};
+  const std::uintptr_t begin = *first - sizeof(VectorEntry);
   if (!map.is_readable(of(begin, sizeof(VectorEntry)))) return {};
   const std::uintptr_t length = reinterpret_cast<const VectorEntry*>(begin)->value;
   if (length > kMostModules) return {};
@@ -49,21 +38,21 @@ ThreadRoots::ThreadRoots(const ThreadPlace& place, const Modules& modules, const
     : place_(place), modules_(modules), map_(map), blocks_(blocks) {}
 
 void ThreadRoots::exclude_own_thread_locals(RootList& roots) const noexcept {
-  roots.exclude({place_.thread_pointer - modules_.own_below_begin, place_.thread_pointer - modules_.own_below_end});
+  const Region own = modules_.own_thread_locals;
+  roots.exclude({place_.thread_pointer + own.begin, place_.thread_pointer + own.end});
 }
 
-void ThreadRoots::exclude_unused_stack(RootList& roots) const noexcept { roots.exclude(unused_stack(place_, map_)); }
+void ThreadRoots::exclude_unused_stack(RootList& roots) const noexcept {
+  for (const Region& region : unused_stack(place_, map_)) roots.exclude(region);
+}
 
 void ThreadRoots::add_thread_locals(RootList& roots) const noexcept {
-  const std::uintptr_t lowest = place_.thread_pointer - modules_.static_thread_locals_bytes;
-  roots.add({{lowest, record_end()}, RootKind::kThreadLocal, place_.id, place_.thread_pointer});
+  roots.add({memory(), RootKind::kThreadLocal, place_.id, place_.thread_pointer});
   add_dynamic_thread_locals(roots);
 }
 
-// A thread's record ends within a page's rest of its stack's end, and what is mapped behind is not the thread's.
-std::uintptr_t ThreadRoots::record_end() const noexcept {
-  const std::uintptr_t page_end = (place_.thread_pointer / kPageBytes + 1) * kPageBytes;
-  return std::max(page_end, place_.thread_pointer + kRecordBytes);
+Region ThreadRoots::memory() const noexcept {
+  return thread_memory(place_.thread_pointer, modules_.reach_of_static_thread_locals);
 }
 
 void ThreadRoots::add_dynamic_thread_locals(RootList& roots) const noexcept {
@@ -93,14 +82,14 @@ void ThreadRoots::add_stack(RootList& roots) const noexcept {
 Region ThreadRoots::usual_stack_in_use() const noexcept {
   const std::uintptr_t sp = place_.stack_pointer;
   if (!place_.alternate_stack.empty()) return {};
-  if (sp < place_.thread_pointer && map_.is_readable({sp, place_.thread_pointer})) return {sp, record_end()};
   if (map_.main_stack().contains(sp)) return {sp, map_.main_stack().end};
+  if (sp < place_.thread_pointer && map_.is_readable({sp, place_.thread_pointer})) return {sp, memory().end};
   return {};
 }
 
 Region ThreadRoots::whole_usual_stack() const noexcept {
   if (place_.id == getpid()) return map_.main_stack();
-  return {map_.mapping_of(place_.thread_pointer).begin, record_end()};
+  return {map_.mapping_of(place_.thread_pointer).begin, memory().end};
 }
 
 // A fiber's stack is often a block; the rest of that block's mapping is the program's heap.

@@ -16,6 +16,7 @@
 #include <iterator>
 
 #include "base/page_arena.hpp"
+#include "base/processor.hpp"
 #include "base/spin_lock.hpp"
 #include "record/site_table.hpp"
 
@@ -123,7 +124,7 @@ class BlockTable {
   static constexpr int kGranuleBits = 4;  // every block is aligned to 16 bytes
   static constexpr std::size_t kLeastSpacing = std::size_t{1} << kGranuleBits;
   static constexpr int kMiddleBits = 16;
-  static constexpr int kTopBits = 47 - kMiddleBits - kRegionBits;
+  static constexpr int kTopBits = base::kAddressBits - kMiddleBits - kRegionBits;
 
   struct Layer {
     Layer* coarser;

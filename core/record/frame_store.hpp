@@ -14,6 +14,7 @@
 #include <span>
 
 #include "base/page_arena.hpp"
+#include "base/processor.hpp"
 #include "base/stable_array.hpp"
 #include "stack/capture.hpp"
 
@@ -50,8 +51,9 @@ class StackFrames {
 
 class FrameStore {
  public:
-  // Only addresses can be kept, whose upper 17 bits are the same.
+  // Only addresses can be kept: of 48 bits, or less and a sign.
   static constexpr std::uintptr_t address_of(std::uintptr_t frame) noexcept {
+    if constexpr (base::kAddressBits == 48) return frame << 16 >> 16;
     return static_cast<std::uintptr_t>(static_cast<std::intptr_t>(frame << 16) >> 16);
   }
 

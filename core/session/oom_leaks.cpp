@@ -8,6 +8,7 @@
 #include "faults/never_failed.hpp"
 #include "ledger/suppressed_sites.hpp"
 #include "plimsoll/tracker.hpp"
+#include "reach/frame_extent.hpp"
 #include "record/recorder.hpp"
 #include "record/root_regions.hpp"
 #include "session/oom_run.hpp"
@@ -100,15 +101,15 @@ void tell_slots(std::span<const std::uintptr_t> slots) {
 
 }  // namespace
 
-FrameBefore FrameBefore::copy(std::uintptr_t from, std::uintptr_t frame_from, const void* frame) {
-  constexpr std::uintptr_t kSavedFrameAndReturn = 2 * sizeof(std::uintptr_t);
+FrameBefore FrameBefore::copy(std::uintptr_t from, const void* frame) {
+  const reach::Region extent = reach::frame_extent(reinterpret_cast<std::uintptr_t>(frame), from);
   FrameBefore before;
-  before.callers_from = reinterpret_cast<std::uintptr_t>(frame) + kSavedFrameAndReturn;
+  before.callers_from = extent.end;
   before.callers = ledger::StackThen::copy(before.callers_from, record::recorder.last_sequence());
   before.callers.sequence = record::recorder.last_sequence();
   before.frame_from = before.callers_from;
   if (from > before.callers_from || before.callers_from - from > kLargestFrame) return before;
-  before.frame_from = frame_from;
+  before.frame_from = extent.begin;
   from = (from + sizeof(std::uintptr_t) - 1) & ~(sizeof(std::uintptr_t) - 1);
   for (; from < before.callers_from; from += sizeof(std::uintptr_t)) before.words.push_back(base::any_word(from));
   return before;

@@ -21,9 +21,9 @@ struct FrameBefore {
   std::uintptr_t callers_from = 0;
   ledger::StackThen callers;
 
-  // `from`: below the frame and the saved registers. `frame_from`: the function's own stack pointer, or little below.
-  // `frame`: its __builtin_frame_address(0). What is born later was born in the block.
-  static FrameBefore copy(std::uintptr_t from, std::uintptr_t frame_from, const void* frame);
+  // `from`: below the frame and the saved registers. `frame`: __builtin_frame_address(0) of the function. What is born
+  // later was born in the block.
+  static FrameBefore copy(std::uintptr_t from, const void* frame);
 };
 
 using BlockNumbers = std::unordered_set<std::uint64_t>;

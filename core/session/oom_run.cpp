@@ -4,7 +4,6 @@
 #include <cxxabi.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include <new>
 
 #include "base/own_pages.hpp"
+#include "base/processor.hpp"
 #include "base/reentry_guard.hpp"
 #include "record/recorder.hpp"
 #include "snapshot/names.hpp"
@@ -105,15 +105,10 @@ bool finds_no_handler(std::span<const std::uintptr_t> frames) {
   _exit(EXIT_FAILURE);
 }
 
-stack::Registers interrupted(const ucontext_t& context) {
-  const auto& registers = context.uc_mcontext.gregs;
-  const auto value = [&](int number) { return static_cast<std::uintptr_t>(registers[number]); };
-  return {value(REG_RIP) + 1, value(REG_RSP), value(REG_RBP)};
-}
-
 void tell_crashed(int number, siginfo_t*, void* context) {
   std::array<std::uintptr_t, stack::kMaxFrames> frames;
-  const std::size_t depth = stack::capture(interrupted(*static_cast<ucontext_t*>(context)), frames);
+  const base::Interrupted code = base::interrupted(*static_cast<ucontext_t*>(context));
+  const std::size_t depth = stack::capture({code.pc + 1, code.sp, code.frame_pointer}, frames);
   write_trouble(report_descriptor, Kind::crashed, {}, static_cast<std::uint64_t>(number), 0, {frames.data(), depth});
   _exit(EXIT_FAILURE);
 }

@@ -295,11 +295,9 @@ OomSweep::OomSweep(const char* file, int line, const void* frame) {
   if (session::is_run()) return;
   __builtin_unwind_init();  // what the caller keeps in registers is on the stack now
   const auto from = reinterpret_cast<std::uintptr_t>(__builtin_alloca(sizeof(void*)));
-  constexpr std::uintptr_t kSavedFrameAndReturn = 2 * sizeof(std::uintptr_t);
-  const auto frame_from = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) + kSavedFrameAndReturn;
   const base::ReentryGuard guard;
   session::prepare_leaks(guard);
-  state_ = std::make_unique<State>(file, line, session::FrameBefore::copy(from, frame_from, frame));
+  state_ = std::make_unique<State>(file, line, session::FrameBefore::copy(from, frame));
   state_->begin();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/processor.hpp"
 #include "stack/trail.hpp"
 
 namespace plimsoll::stack {
@@ -13,8 +14,8 @@ namespace plimsoll::stack {
 // Where a walk starts: the state of the caller just after the call to the door returns.
 struct Registers {
   std::uintptr_t pc;  // the door's return address
-  std::uintptr_t sp;  // the door's canonical frame address
-  std::uintptr_t bp;  // the caller's rbp
+  std::uintptr_t sp;  // the door's canonical frame address; on aarch64 an address in its frame
+  std::uintptr_t bp;  // the caller's frame pointer: rbp, x29
 };
 
 // The caller's registers, read in a function that is compiled with a frame pointer (all of core is).
@@ -22,7 +23,7 @@ struct Registers {
   ::plimsoll::stack::registers_of_caller(static_cast<const std::uintptr_t*>(__builtin_frame_address(0)))
 
 inline Registers registers_of_caller(const std::uintptr_t* frame) noexcept {
-  return {frame[1], reinterpret_cast<std::uintptr_t>(frame + 2), frame[0]};
+  return {base::plain_return_address(frame[1]), reinterpret_cast<std::uintptr_t>(frame + 2), frame[0]};
 }
 
 // Fills `frames` with return addresses, innermost (caller.pc) first, and returns how many. A frame that a signal

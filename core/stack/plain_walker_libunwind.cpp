@@ -17,7 +17,8 @@ std::size_t walk_plainly(std::uintptr_t first_pc, std::span<std::uintptr_t> fram
   while (found < frames.size() && unw_step(&cursor) > 0) {
     unw_word_t pc;
     if (unw_get_reg(&cursor, UNW_REG_IP, &pc) != 0 || pc == 0) break;
-    if (found != 0 || pc == first_pc) frames[found++] = pc + was_interrupted;
+    const std::uintptr_t frame = pc + was_interrupted;
+    if (found != 0 || frame == first_pc) frames[found++] = frame;
     was_interrupted = unw_is_signal_frame(&cursor) > 0;
   }
   return found;

@@ -19,8 +19,9 @@ _Unwind_Reason_Code collect(_Unwind_Context* context, void* argument) noexcept {
   int interrupted = 0;
   const std::uintptr_t pc = _Unwind_GetIPInfo(context, &interrupted);
   if (pc == 0) return _URC_END_OF_STACK;
-  if (collector.count == 0 && pc != collector.first_pc) return _URC_NO_REASON;
-  collector.frames[collector.count++] = pc + (interrupted != 0);
+  const std::uintptr_t frame = pc + (interrupted != 0);
+  if (collector.count == 0 && frame != collector.first_pc) return _URC_NO_REASON;
+  collector.frames[collector.count++] = frame;
   return collector.count == collector.frames.size() ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 

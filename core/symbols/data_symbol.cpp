@@ -42,7 +42,7 @@ std::uintptr_t begin_of(const dl_phdr_info& module) {
   return first ? module.dlpi_addr + first->p_vaddr : 0;
 }
 
-// A module's memory that lies below the thread pointer lies there equally in every thread.
+// A module's static memory lies as far from the thread pointer in every thread. Distances may wrap.
 int find_static(dl_phdr_info* module, std::size_t, void* out) {
   auto& search = *static_cast<ThreadLocalSearch*>(out);
   const ElfW(Phdr)* segment = segment_of(*module, PT_TLS);

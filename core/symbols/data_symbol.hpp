@@ -31,7 +31,8 @@ struct Extent {
 // for many at a time.
 std::vector<Extent> variables_at(const std::vector<std::uintptr_t>& addresses);
 
-// The thread-local variable at a distance below the thread pointer, in any thread: modules known at start-up.
+// The thread-local variable at a distance below the thread pointer, in any thread: modules known at start-up. What lies
+// above wraps.
 DataSymbol static_thread_local(std::uintptr_t below_thread_pointer);
 // The one at a distance into a module's own thread-local memory; `module` is the loader's number for it.
 DataSymbol dynamic_thread_local(std::size_t module, std::uintptr_t offset);

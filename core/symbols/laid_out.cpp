@@ -19,7 +19,9 @@
 namespace plimsoll::symbols {
 namespace {
 
-constexpr std::uint64_t kPage = 4096, kLargest = std::uint64_t{1} << 40;
+constexpr std::uint64_t kLargest = std::uint64_t{1} << 40;
+
+std::uint64_t page_bytes() { return static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)); }
 
 // Never destroyed, as the resolver that reads it.
 std::vector<Module>& modules() {
@@ -40,7 +42,7 @@ std::vector<Elf64_Phdr> parts_of(Bytes file) {
   std::erase_if(parts, [&](const Elf64_Phdr& part) {
     return part.p_type != PT_LOAD || (part.p_flags & PF_W) || part.p_offset > file.size() ||
            part.p_filesz > file.size() - part.p_offset || part.p_vaddr > kLargest || part.p_filesz > kLargest ||
-           part.p_vaddr % kPage != part.p_offset % kPage;
+           part.p_vaddr % page_bytes() != part.p_offset % page_bytes();
   });
   return parts;
 }
@@ -48,12 +50,12 @@ std::vector<Elf64_Phdr> parts_of(Bytes file) {
 std::optional<std::uintptr_t> reserved(std::span<const Elf64_Phdr> parts) {
   std::uint64_t end = 0;
   for (const Elf64_Phdr& part : parts) end = std::max(end, part.p_vaddr + part.p_filesz);
-  void* const pages = mmap(nullptr, end + kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* const pages = mmap(nullptr, end + page_bytes(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return pages == MAP_FAILED ? std::nullopt : std::optional(reinterpret_cast<std::uintptr_t>(pages));
 }
 
 bool map_part(const Elf64_Phdr& part, std::uintptr_t base, int file) {
-  const std::uint64_t before = part.p_vaddr % kPage;
+  const std::uint64_t before = part.p_vaddr % page_bytes();
   void* const at = reinterpret_cast<void*>(base + part.p_vaddr - before);
   return mmap(at, part.p_filesz + before, PROT_READ, MAP_PRIVATE | MAP_FIXED, file,
               static_cast<off_t>(part.p_offset - before)) != MAP_FAILED;

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/processor.hpp"
 #include "run_process.hpp"
 #include "scratch_folder.hpp"
 
@@ -70,7 +71,7 @@ TEST(DoctorTest, NamesWhatBlindsAProgram) {
 #ifdef LSAN_CHILD
   expect_blind(LSAN_CHILD, "LeakSanitizer owns malloc");
 #endif
-  expect_blind(HERE "/doctor_test.cpp", "no program for Linux on x86-64");
+  expect_blind(HERE "/doctor_test.cpp", "no program for Linux on " + std::string(base::kProcessor));
 }
 
 TEST(DoctorTest, KnowsMemorySanitizerByItsStart) {

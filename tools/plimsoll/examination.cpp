@@ -9,6 +9,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/processor.hpp"
 #include "plimsoll/snapshot.hpp"
 #include "symbols/dwarf_cursor.hpp"
 #include "symbols/elf_file.hpp"
@@ -35,7 +36,9 @@ class Examination {
   }
 
   std::vector<Finding> findings() {
-    if (!is_program()) return {{Kind::blind, "no program for Linux on x86-64; name the program that a script starts"}};
+    if (!is_program())
+      return {{Kind::blind,
+               fmt::format("no program for Linux on {}; name the program that a script starts", base::kProcessor)}};
     if (file_.section(".interp").empty())
       return {{Kind::blind, "statically linked: nothing can stand before its malloc; link it dynamically"}};
     read_libraries();
@@ -54,7 +57,7 @@ class Examination {
     if (bytes.size() < sizeof(Elf64_Ehdr) || std::memcmp(bytes.data(), ELFMAG, SELFMAG) != 0) return false;
     Elf64_Ehdr header;
     std::memcpy(&header, bytes.data(), sizeof header);
-    return header.e_ident[EI_CLASS] == ELFCLASS64 && header.e_machine == EM_X86_64;
+    return header.e_ident[EI_CLASS] == ELFCLASS64 && header.e_machine == base::kElfMachine;
   }
 
   // The libraries that the loader loads, in its order.

@@ -9,7 +9,7 @@
 namespace {
 
 class Jump : public testing::Test {
-  [[gnu::naked]] void TestBody() override { JUMP_TO_MALLOC; }
+  FRAMELESS void TestBody() override { JUMP_TO_MALLOC; }
 };
 const auto* const registered =
     testing::RegisterTest("Jump", "Body", nullptr, nullptr, __FILE__, __LINE__, [] { return new Jump; });  // LINE: body
@@ -17,12 +17,12 @@ const auto* const registered =
 TEST(JumpLast, Call) { lose(); }  // LINE: last call
 
 class JumpOfSetUp : public testing::Test {
-  [[gnu::naked]] void SetUp() override { JUMP_TO_MALLOC; }
+  FRAMELESS void SetUp() override { JUMP_TO_MALLOC; }
 };
 TEST_F(JumpOfSetUp, Loses) {}  // LINE: set-up
 
 class JumpOfTearDown : public testing::Test {
-  [[gnu::naked]] void TearDown() override { JUMP_TO_MALLOC; }
+  FRAMELESS void TearDown() override { JUMP_TO_MALLOC; }
 };
 TEST_F(JumpOfTearDown, Loses) {}  // LINE: tear-down
 
@@ -43,21 +43,21 @@ TYPED_TEST(JumpTyped, Loses) { lose(); }  // LINE: typed
 
 class JumpOfSuiteSetUp : public testing::Test {
  protected:
-  [[gnu::naked]] static void SetUpTestSuite() { JUMP_TO_MALLOC; }
+  FRAMELESS static void SetUpTestSuite() { JUMP_TO_MALLOC; }
 };
 TEST_F(JumpOfSuiteSetUp, Passes) {}  // LINE: suite set-up
 
 class JumpOfSuiteTearDown : public testing::Test {
  protected:
-  [[gnu::naked]] static void TearDownTestSuite() { JUMP_TO_MALLOC; }
+  FRAMELESS static void TearDownTestSuite() { JUMP_TO_MALLOC; }
 };
 TEST_F(JumpOfSuiteTearDown, Passes) {}  // LINE: suite tear-down
 
 class SetsUp : public testing::Environment {
-  [[gnu::naked]] void SetUp() override { JUMP_TO_MALLOC; }
+  FRAMELESS void SetUp() override { JUMP_TO_MALLOC; }
 };
 class TearsDown : public testing::Environment {
-  [[gnu::naked]] void TearDown() override { JUMP_TO_MALLOC; }
+  FRAMELESS void TearDown() override { JUMP_TO_MALLOC; }
 };
 const bool has_environments = [] {
   if (std::getenv("JUMP_OF_SET_UP")) testing::AddGlobalTestEnvironment(new SetsUp);

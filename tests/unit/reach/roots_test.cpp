@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "by_hand.hpp"
 #include "hidden_heap.hpp"
 
 // own_module.cpp
@@ -137,23 +138,6 @@ TEST_F(Roots, AFrameDeeperThanOwnStackFromDoesNotHold) {
   });
   ASSERT_TRUE(complete);
   EXPECT_FALSE(scan_.is_held(0));
-}
-
-// Calls `look(context)` while r12, which it must preserve for its caller, is the only place that knows the pointer.
-[[gnu::noinline]] void with_pointer_in_register(Hidden block, void (*look)(void*), void* context) {
-  std::uintptr_t masked = block.masked();
-  asm volatile(
-      "mov %[masked], %%r12\n"
-      "xor %[mask], %%r12\n"
-      "mov %%rsp, %%r13\n"
-      "sub $256, %%rsp\n"  // past the red zone
-      "and $-16, %%rsp\n"
-      "call *%%rax\n"
-      "mov %%r13, %%rsp\n"
-      "xor %%r12d, %%r12d\n"
-      : [masked] "+S"(masked), "+D"(context), "+a"(look)
-      : [mask] "r"(Hidden::kMask)
-      : "r12", "r13", "rcx", "rdx", "r8", "r9", "r10", "r11", "memory", "cc");
 }
 
 TEST_F(Roots, ARegisterEntrustedToTheOutermostFunctionOfOursHolds) {

@@ -2,15 +2,13 @@
 // What another thread holds: its stack, its registers, its thread-locals. Each holder must let go when the thread
 // leaves it.
 #include <dlfcn.h>
-#include <linux/futex.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <array>
 #include <vector>
 
+#include "by_hand.hpp"
 #include "hidden_heap.hpp"
 #include "other_thread.hpp"
 
@@ -49,21 +47,6 @@ TEST_F(OtherThreads, WhatAReturnedFunctionLeftBelowTheirStackPointerDoesNotHold)
   EXPECT_FALSE(held(block));
 }
 
-// Spins with the pointer in r15 alone.
-[[gnu::noinline]] void spin_with_register(Hidden block, std::atomic<int>& there, const std::atomic<bool>& leave) {
-  asm volatile(
-      "mov %[masked], %%r15\n"
-      "xor %[mask], %%r15\n"
-      "movl $1, %[there]\n"
-      "1: pause\n"
-      "cmpb $0, %[leave]\n"
-      "je 1b\n"
-      "xor %%r15d, %%r15d\n"
-      : [there] "=m"(there)
-      : [masked] "r"(block.masked()), [mask] "r"(Hidden::kMask), [leave] "m"(leave)
-      : "r15", "memory", "cc");
-}
-
 TEST_F(OtherThreads, ARegisterHolds) {
   const Hidden block = allocate(64);
   std::atomic<int> there{0};
@@ -74,99 +57,6 @@ TEST_F(OtherThreads, ARegisterHolds) {
   leave = true;
   thread.join();
   EXPECT_FALSE(held(block));
-}
-
-// Waits in a futex, by way of `wait`, with the pointer in one word below the stack pointer of that function.
-using SyscallFunction = long (*)(long, ...);
-[[gnu::noinline]] void wait_with_word_below(Hidden block, SyscallFunction wait, std::atomic<int>& word) {
-  long number = SYS_futex, value = 1;
-  register long timeout asm("r8") = 0;
-  asm volatile(
-      "sub $256, %%rsp\n"
-      "mov %[masked], %%rax\n"
-      "xor %[mask], %%rax\n"
-      "mov %%rax, -64(%%rsp)\n"
-      "xor %%eax, %%eax\n"
-      "call *%[wait]\n"
-      "movq $0, -64(%%rsp)\n"
-      "add $256, %%rsp\n"
-      : "+D"(number), "+c"(value), "+r"(timeout)
-      : "S"(&word), "d"(FUTEX_WAIT_PRIVATE), [masked] "r"(block.masked()), [mask] "b"(Hidden::kMask), [wait] "r"(wait)
-      : "rax", "r9", "r10", "r11", "memory", "cc");
-}
-
-// A function that calls no other, and so might keep a variable there.
-asm(R"(
-  .text
-  .type wait_by_itself, @function
-wait_by_itself:
-  mov %rdi, %rax
-  mov %rsi, %rdi
-  mov %rdx, %rsi
-  mov %rcx, %rdx
-  mov %r8, %r10
-  syscall
-  ret
-  .size wait_by_itself, .-wait_by_itself
-)");
-extern "C" long wait_by_itself(long, ...);
-
-class RedZones : public OtherThreads {
- protected:
-  // Whether the word holds a block while a thread waits in that function.
-  bool hold_in(SyscallFunction wait) {
-    const Hidden block = allocate(64);
-    std::atomic<int> word{1}, other_word{0};
-    std::thread thread([&, block] { wait_with_word_below(block, wait, word); });
-    // Moves a waiter to the other word: so one waits.
-    while (syscall(SYS_futex, &word, FUTEX_REQUEUE_PRIVATE, 0, 1, &other_word) != 1) std::this_thread::yield();
-    const bool is_held = held(block);
-    word = 0;  // for the wait that is restarted after the look
-    for (std::atomic<int>* waited_for : {&word, &other_word}) syscall(SYS_futex, waited_for, FUTEX_WAKE_PRIVATE, 1);
-    thread.join();
-    return is_held;
-  }
-};
-
-TEST_F(RedZones, WhatReturnedCallsLeftThereDoesNotHoldWhileAThreadWaitsInTheSystemCallFunction) {
-  EXPECT_FALSE(hold_in(syscall));
-}
-
-TEST_F(RedZones, AWordOfAFunctionThatMayKeepVariablesThereHolds) { EXPECT_TRUE(hold_in(wait_by_itself)); }
-
-// Spins with the pointer in the word below the red zone, `shift` bytes deeper than usual.
-[[gnu::noinline]] void spin_with_word_below_red_zone(Hidden block, std::size_t shift, std::atomic<int>& there,
-                                                     const std::atomic<bool>& leave) {
-  asm volatile(
-      "sub %[shift], %%rsp\n"
-      "mov %[masked], %%rax\n"
-      "xor %[mask], %%rax\n"
-      "mov %%rax, -136(%%rsp)\n"
-      "xor %%eax, %%eax\n"
-      "movl $1, (%[there])\n"
-      "1: pause\n"
-      "cmpb $0, (%[leave])\n"
-      "je 1b\n"
-      "movq $0, -136(%%rsp)\n"
-      "add %[shift], %%rsp\n"
-      :
-      : [shift] "r"(shift), [masked] "r"(block.masked()), [mask] "r"(Hidden::kMask), [there] "r"(&there),
-        [leave] "r"(&leave)
-      : "rax", "memory", "cc");
-}
-
-// The kernel aligns what it saves, so of eight neighbouring stack pointers at most one has no gap there.
-TEST_F(RedZones, TheGapBetweenThemAndTheSavedRegistersDoesNotHold) {
-  for (std::size_t shift = 256; shift < 320; shift += sizeof(void*)) {
-    const Hidden block = allocate(64);
-    std::atomic<int> there{0};
-    std::atomic<bool> leave{false};
-    std::thread thread([&, block] { spin_with_word_below_red_zone(block, shift, there, leave); });
-    while (there.load() == 0) std::this_thread::yield();
-    EXPECT_FALSE(held(block)) << shift;
-    leave = true;
-    thread.join();
-  }
 }
 
 thread_local void* volatile thread_local_word;
@@ -262,18 +152,6 @@ TEST_F(OtherThreads, AnAlternateSignalStackAndTheInterruptedOneHold) {
   EXPECT_FALSE(held(in_handler));
   EXPECT_FALSE(is_held(interrupted));
   sigaction(SIGUSR1, &before, nullptr);
-}
-
-// Runs `body` on a stack that is a block of the heap, as fibers do.
-[[gnu::noinline]] void run_on_stack(std::uintptr_t top, void (*body)(void*), void* context) {
-  asm volatile(
-      "mov %%rsp, %%rbx\n"
-      "mov %[top], %%rsp\n"
-      "call *%%rax\n"
-      "mov %%rbx, %%rsp\n"
-      : [top] "+S"(top), "+D"(context), "+a"(body)
-      :
-      : "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "memory", "cc");
 }
 
 TEST_F(OtherThreads, AFiberOnABlockOfTheHeapHoldsItsOwnWordsOnly) {

@@ -103,7 +103,7 @@ TEST_F(BlockTableTest, FindsTheBlockAroundAPointer) {
 
 TEST_F(BlockTableTest, RefusesWhatItCannotHold) {
   EXPECT_FALSE(table->put(0x10000, 16, {BlockTable::kMaxSize + 1, 1, 1}));
-  EXPECT_FALSE(table->put(std::uintptr_t{1} << 47, 16, {16, 1, 1})) << "not a user address";
+  EXPECT_FALSE(table->put(std::uintptr_t{1} << base::kAddressBits, 16, {16, 1, 1})) << "not a user address";
 }
 
 TEST_F(BlockTableTest, SmallerBlocksMayFollowLargerOnesInTheSameRegion) {

@@ -66,10 +66,12 @@ INSTANTIATE_TEST_SUITE_P(Limits, FrameStoreTest, ::testing::Values(1, 2, 3, 16, 
 
 TEST(FrameStore, KeepsTheHighestAndTheLowestAddresses) {
   auto store = std::make_unique<FrameStore>();
-  const Stack stack{0x7fff'ffff'ffff, 0xffff'8000'0000'0000, 1, 0};
+  const std::uintptr_t beyond = std::uintptr_t{1} << base::kAddressBits;
+  const Stack stack{beyond - 1, FrameStore::address_of(0xffff'8000'0000'0000), 1, 0};
   ASSERT_TRUE(store->add(1, stack));
   EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), stack));
-  EXPECT_EQ(FrameStore::address_of(0x8000'0000'0000), 0xffff'8000'0000'0000);
+  EXPECT_EQ(FrameStore::address_of(beyond - 1), beyond - 1);
+  EXPECT_NE(FrameStore::address_of(beyond), beyond) << "not a user address";
 }
 
 TEST(FrameStore, ForgetsAndBeginsAnew) {

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+// The 128 bytes below the stack pointer are its red zone: a function that calls no other may keep variables there. The
+// kernel spares it, and aligns what it saves below.
+//
+// Not in use are the gap of less than 64 bytes that comes of the alignment; and the red zone, when the thread is in the
+// C library's syscall(), which uses no stack, as std::future, std::latch and std::atomic wait. In any other function
+// the red zone may have words that nobody else has.
 #include "reach/unused_stack.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
+
+#include "base/processor.hpp"
 
 namespace plimsoll::reach {
 namespace {
@@ -38,14 +46,25 @@ bool is_in_syscall_function(std::uintptr_t instruction, const MemoryMap& map) no
          (is_end_of_syscall_function(instruction, map) || is_end_of_syscall_function(instruction + kWaitBytes, map));
 }
 
+// The vector registers come last. Their size stands in the part of the first 512 bytes that the processor leaves free.
+// 0 when it does not.
+std::uintptr_t end_of_signal_frame(const ucontext_t& interrupted) noexcept {
+  constexpr std::uint32_t kSizeIsKnown = 0x46505853;
+  const auto* registers = interrupted.uc_mcontext.fpregs;
+  if (!registers || registers->__glibc_reserved1[12] != kSizeIsKnown) return 0;
+  return reinterpret_cast<std::uintptr_t>(registers) + registers->__glibc_reserved1[13];
+}
+
 }  // namespace
 
-Region unused_stack(const ThreadPlace& place, const MemoryMap& map) noexcept {
-  if (place.interrupted_stack_pointer == 0) return {};
-  const std::uintptr_t red_zone_end = place.interrupted_stack_pointer, red_zone = red_zone_end - kRedZoneBytes;
-  const std::uintptr_t end = is_in_syscall_function(place.interrupted_instruction, map) ? red_zone_end : red_zone;
-  const bool is_gap_known = place.signal_frame_end != 0 && red_zone - place.signal_frame_end < kMostOfGap;
-  return {is_gap_known ? place.signal_frame_end : red_zone, end};
+std::array<Region, 3> unused_stack(const ThreadPlace& place, const MemoryMap& map) noexcept {
+  if (!place.interrupted) return {};
+  const base::Interrupted code = base::interrupted(*place.interrupted);
+  const std::uintptr_t red_zone_end = code.sp, red_zone = red_zone_end - kRedZoneBytes;
+  const std::uintptr_t end = is_in_syscall_function(code.pc, map) ? red_zone_end : red_zone;
+  const std::uintptr_t signal_frame_end = end_of_signal_frame(*place.interrupted);
+  const bool is_gap_known = signal_frame_end != 0 && red_zone - signal_frame_end < kMostOfGap;
+  return {{{is_gap_known ? signal_frame_end : red_zone, end}}};
 }
 
 }  // namespace plimsoll::reach
