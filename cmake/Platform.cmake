@@ -1,19 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 # What can be traced, and the sanitizers of our own unit tests.
-# The stack walker reads x86-64 unwind tables of ELF modules and needs glibc's _dl_find_object (2.35).
-if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
-  message(FATAL_ERROR "Plimsoll traces Linux on x86-64 only, not ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
+# Our stack walker reads x86-64 unwind tables of ELF modules and needs glibc's _dl_find_object (2.35).
+unset(PLIMSOLL_PROCESSOR)  # as files for one processor are named
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(PLIMSOLL_PROCESSOR x86_64)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+  set(PLIMSOLL_PROCESSOR aarch64)
 endif()
-set(PLIMSOLL_PROCESSOR x86_64)  # as files for one processor are named
+if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT DEFINED PLIMSOLL_PROCESSOR)
+  message(FATAL_ERROR "Plimsoll traces Linux on x86-64 and aarch64 only, not ${CMAKE_SYSTEM_NAME} on ${CMAKE_SYSTEM_PROCESSOR}.")
+endif()
 if(NOT CMAKE_SIZEOF_VOID_P EQUAL 8)
   message(FATAL_ERROR "Plimsoll traces programs of 64 bits only: not with -m32 or -mx32.")
 endif()
 
 # Our own rules, unless they are told not to be used. Somebody else's unwinder walks each stack anew.
-set(PLIMSOLL_UNWINDER rules CACHE STRING "How stacks are walked: rules (fast), libunwind, or libgcc (slowest)")
+set(unwinder rules)
+if(PLIMSOLL_PROCESSOR STREQUAL "aarch64")
+  set(unwinder libgcc)
+endif()
+set(PLIMSOLL_UNWINDER ${unwinder} CACHE STRING "How stacks are walked: rules (fast, x86-64), libunwind, or libgcc (slowest)")
 set_property(CACHE PLIMSOLL_UNWINDER PROPERTY STRINGS rules libunwind libgcc)
 if(NOT PLIMSOLL_UNWINDER MATCHES "^(rules|libunwind|libgcc)$")
   message(FATAL_ERROR "PLIMSOLL_UNWINDER is rules, libunwind or libgcc, not ${PLIMSOLL_UNWINDER}.")
+endif()
+if(NOT PLIMSOLL_PROCESSOR STREQUAL "x86_64")
+  if(PLIMSOLL_UNWINDER STREQUAL "rules")
+    message(FATAL_ERROR "PLIMSOLL_UNWINDER=rules is for x86-64: on ${PLIMSOLL_PROCESSOR} use libgcc or libunwind.")
+  endif()
+  message(STATUS "Stacks are walked by ${PLIMSOLL_UNWINDER}, each anew: on ${PLIMSOLL_PROCESSOR} tracing is slower than on x86-64.")
 endif()
 
 include(CheckCXXSourceCompiles)
