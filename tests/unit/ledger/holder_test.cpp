@@ -13,6 +13,7 @@
 #include "hidden_heap.hpp"
 #include "other_thread.hpp"
 #include "record/recorder.hpp"
+#include "thread_local_line.hpp"
 
 void* volatile g_sessions[4];
 static const int sessions_line = __LINE__ - 1;
@@ -117,7 +118,7 @@ TEST_F(HolderOf, AThreadLocalIsNamedInEveryThread) {
   for (const Holder& each : {found, found_others}) {
     EXPECT_EQ(each.root, Root::thread_local_);
     EXPECT_EQ(each.variable.name, "t_cache");
-    EXPECT_EQ(each.variable.line, cache_line);
+    EXPECT_EQ(each.variable.line, line_of_thread_local(cache_line));
   }
   EXPECT_EQ(found.thread, getpid());
   EXPECT_TRUE(found.is_main_thread);

@@ -14,9 +14,14 @@ variables_object(no_debug -O1 -g0)
 
 # Each in a namespace of its own: the loader lets libraries share inline variables of one name.
 add_library(variables_paths INTERFACE)
+# The way to thread-locals that has the loader tell where they lie. On x86-64 it is the compilers' own choice.
+set(told_by_the_loader -ftls-model=global-dynamic)
+if(PLIMSOLL_PROCESSOR STREQUAL "aarch64")
+  list(APPEND told_by_the_loader -mtls-dialect=trad)
+endif()
 function(variables_library name source)
   add_library(${name} MODULE ${source})
-  target_compile_options(${name} PRIVATE -g -ftls-model=global-dynamic)
+  target_compile_options(${name} PRIVATE -g ${told_by_the_loader})
   target_compile_features(${name} PRIVATE cxx_std_17)
   target_compile_definitions(${name} PRIVATE VARIANT=of_${name} EXPORTED_LIST)
   string(TOUPPER ${name} path)
