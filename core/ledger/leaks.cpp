@@ -64,9 +64,8 @@ struct SystemCode {
 };
 
 bool is_held_out_of_sight(const record::BlockRecord& block, const SystemCode& code) {
-  const auto frames = record::recorder.frames(block.site);
-  if (frames.empty()) return false;
-  return code.loader.contains(frames[0]) || (block.size == kExitTableBytes && code.exit_tables.contains(frames[0]));
+  const std::uintptr_t frame = record::recorder.innermost_frame(block.site);
+  return code.loader.contains(frame) || (block.size == kExitTableBytes && code.exit_tables.contains(frame));
 }
 
 FrameworkSites& framework_sites() {

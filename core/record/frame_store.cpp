@@ -111,6 +111,12 @@ StackFrames FrameStore::frames(SiteId site) const noexcept {
   return frames;
 }
 
+std::uintptr_t FrameStore::innermost_frame(SiteId site) const noexcept {
+  std::uintptr_t frame = 0;
+  copy(site, 0, {&frame, 1});
+  return frame;
+}
+
 bool FrameStore::is(SiteId site, Frames frames) const noexcept {
   return std::ranges::equal(this->frames(site), frames);
 }

@@ -61,6 +61,8 @@ class FrameStore {
   bool add(SiteId site, Frames frames) noexcept;
 
   StackFrames frames(SiteId site) const noexcept;
+  // Of a stack that has none: 0.
+  std::uintptr_t innermost_frame(SiteId site) const noexcept;
   bool is(SiteId site, Frames frames) const noexcept;
 
   // Forgets all. Who reads meanwhile gets frames of either time, or none.

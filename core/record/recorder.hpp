@@ -170,6 +170,7 @@ class Recorder {
   void for_each_block_of(const base::ReentryGuard&, WindowId window, Visit&& visit);
 
   StackFrames frames(SiteId site) const noexcept { return sites_.frames(site); }
+  std::uintptr_t innermost_frame(SiteId site) const noexcept { return sites_.innermost_frame(site); }
 
   // While locked, nobody is in the middle of a change, and all that happened is in the counters.
   void lock() noexcept;

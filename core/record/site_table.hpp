@@ -20,6 +20,7 @@ class SiteTable {
   SiteId intern(Frames frames) noexcept;
 
   StackFrames frames(SiteId site) const noexcept { return frames_.frames(site); }
+  std::uintptr_t innermost_frame(SiteId site) const noexcept { return frames_.innermost_frame(site); }
 
   // Sites are numbered from 1 to this, in the order of their first sighting.
   SiteId last_site() const noexcept { return last_.load(std::memory_order_acquire); }

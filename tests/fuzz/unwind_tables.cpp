@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever the bytes are, they are a module's sorted index (.eh_frame_hdr) with its unwind tables (.eh_frame): each of
-// its functions has some rule, or none, and no byte before or behind them is read. The seeds are what compilers write,
-// and all that the walker knows besides (seed_frames.s).
+// its functions has some rule, or none, the same whether its program is run anew or on, and no byte before or behind
+// them is read. The seeds are what compilers write, and all that the walker knows besides (seed_frames.s).
 #include <algorithm>
 #include <cstdint>
 
@@ -35,18 +35,22 @@ void expect_kept(const Rule& rule) {
   expect(kept.cfa_offset() == rule.cfa_offset && kept.bp_offset() == rule.bp_offset);
 }
 
-void compile(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address) {
+Rule compile(const FrameSection& section, const std::uint8_t* fde, std::uintptr_t address) {
   const Rule rule = compile_rule(section, fde, address);
   expect_sound(rule);
   expect_kept(rule);
+  return rule;
 }
 
 void compile_function(const FrameSection& section, const std::uint8_t* fde) {
   const auto frame = parse_frame_description(section, fde);
   if (!frame) return;
   const std::uintptr_t size = frame->end - frame->start;
-  for (const std::uintptr_t offset : {std::uintptr_t{0}, std::uintptr_t{1}, size / 2, size - 1})
-    compile(section, fde, frame->start + offset);
+  RuleCompiler compiler;
+  for (const std::uintptr_t offset : {std::uintptr_t{0}, std::uintptr_t{1}, size / 2, size - 1, size / 3}) {
+    const std::uintptr_t address = frame->start + offset;
+    expect(compiler.compile(section, fde, address, 0) == compile(section, fde, address));
+  }
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ TEST_P(FrameStoreTest, GivesBackWhatItTook) {
       const Stack& stack = stacks[site - 1];
       ASSERT_TRUE(std::ranges::equal(Frames(frames), stack)) << "seed " << seed << ", site " << site;
       ASSERT_TRUE(store->is(site, stack));
+      ASSERT_EQ(store->innermost_frame(site), stack.empty() ? 0 : stack[0]);
       for (std::size_t i = 0; i < stack.size(); ++i) {
         Stack other = stack;
         other[i] ^= 16;
@@ -80,6 +81,8 @@ TEST(FrameStore, ForgetsAndBeginsAnew) {
   ASSERT_TRUE(store->add(2, Stack{4, 2, 3}));
   store->clear();
   EXPECT_TRUE(store->frames(2).empty());
+  EXPECT_EQ(store->innermost_frame(2), 0u);
+  EXPECT_EQ(store->innermost_frame(kUnknownSite), 0u);
   ASSERT_TRUE(store->add(1, Stack{5, 2, 3}));
   EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), Stack{5, 2, 3}));
 }
