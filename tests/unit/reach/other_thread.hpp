@@ -46,4 +46,24 @@ class OtherThread {
   std::thread thread_;
 };
 
+// One that does not wait: `spin(there, leave)` sets `there` once it is, and returns when `leave` says so. The thread is
+// there when the constructor returns.
+class SpinningThread {
+ public:
+  template <class Spin>
+  explicit SpinningThread(Spin spin) : thread_([this, spin] { spin(there_, leave_); }) {
+    while (there_.load() == 0) std::this_thread::yield();
+  }
+  ~SpinningThread() { finish(); }
+  void finish() {
+    leave_ = true;
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  std::atomic<int> there_{0};
+  std::atomic<bool> leave_{false};
+  std::thread thread_;
+};
+
 }  // namespace plimsoll::reach

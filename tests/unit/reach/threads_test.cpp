@@ -49,13 +49,9 @@ TEST_F(OtherThreads, WhatAReturnedFunctionLeftBelowTheirStackPointerDoesNotHold)
 
 TEST_F(OtherThreads, ARegisterHolds) {
   const Hidden block = allocate(64);
-  std::atomic<int> there{0};
-  std::atomic<bool> leave{false};
-  std::thread thread([&, block] { spin_with_register(block, there, leave); });
-  while (there.load() == 0) std::this_thread::yield();
+  SpinningThread thread([=](auto& there, auto& leave) { spin_with_register(block, there, leave); });
   EXPECT_TRUE(held(block));
-  leave = true;
-  thread.join();
+  thread.finish();
   EXPECT_FALSE(held(block));
 }
 

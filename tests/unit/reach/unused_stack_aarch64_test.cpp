@@ -2,9 +2,9 @@
 // What is left over where the kernel saves another thread's registers, in the room that it does not use.
 #include <atomic>
 #include <cstddef>
-#include <thread>
 
 #include "hidden_heap.hpp"
+#include "other_thread.hpp"
 
 namespace plimsoll::reach {
 namespace {
@@ -32,13 +32,8 @@ class UnusedStack : public HiddenHeap {};
 
 TEST_F(UnusedStack, WhatReturnedCallsLeftBetweenTheSavedRegistersDoesNotHold) {
   const Hidden block = allocate(64);
-  std::atomic<int> there{0};
-  std::atomic<bool> leave{false};
-  std::thread thread([&, block] { spin_with_words_below(block, there, leave); });
-  while (there.load() == 0) std::this_thread::yield();
+  const SpinningThread thread([=](auto& there, auto& leave) { spin_with_words_below(block, there, leave); });
   EXPECT_FALSE(held(block));
-  leave = true;
-  thread.join();
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "hidden_heap.hpp"
+#include "other_thread.hpp"
 
 namespace plimsoll::reach {
 namespace {
@@ -95,13 +96,9 @@ TEST_F(RedZones, AWordOfAFunctionThatMayKeepVariablesThereHolds) { EXPECT_TRUE(h
 TEST_F(RedZones, TheGapBetweenThemAndTheSavedRegistersDoesNotHold) {
   for (std::size_t shift = 256; shift < 320; shift += sizeof(void*)) {
     const Hidden block = allocate(64);
-    std::atomic<int> there{0};
-    std::atomic<bool> leave{false};
-    std::thread thread([&, block] { spin_with_word_below_red_zone(block, shift, there, leave); });
-    while (there.load() == 0) std::this_thread::yield();
+    const SpinningThread thread(
+        [=](auto& there, auto& leave) { spin_with_word_below_red_zone(block, shift, there, leave); });
     EXPECT_FALSE(held(block)) << shift;
-    leave = true;
-    thread.join();
   }
 }
 
