@@ -17,6 +17,8 @@ struct Modules {
   PageList<std::size_t> thread_local_bytes;
   // How far a thread's static thread-local memory reaches from its thread pointer.
   std::size_t reach_of_static_thread_locals = 0;
+  // Of a thread's record; 0: the C library does not tell. Not set by read(), within which it cannot be asked.
+  std::size_t thread_record_bytes = 0;
   // Our own thread-locals, as distances from the thread pointer; what lies below it wraps.
   Region own_thread_locals;
 

@@ -12,6 +12,7 @@
 #include "reach/open_files.hpp"
 #include "reach/shared_frame.hpp"
 #include "reach/stopped_world.hpp"
+#include "reach/thread_memory.hpp"
 
 namespace plimsoll::reach {
 namespace {
@@ -51,6 +52,7 @@ bool Scan::look(const Request& request, Heap& heap) noexcept {
   } call{*this, request, heap};
   const int saved_errno = errno;
   end_of_shared_frames_ = end_of_shared_frames(request.earlier_stack_from, request.earlier_stack);
+  modules_.thread_record_bytes = thread_record_bytes();
   with_loaded_modules(
       [](void* context) {
         auto& wanted = *static_cast<Call*>(context);
@@ -85,15 +87,15 @@ bool Scan::list_blocks(Heap& heap) noexcept {
 }
 
 // A FILE may be a block of the program's or lie in the C library's own data.
-void Scan::cut_links(std::uintptr_t open_files) noexcept {
-  links_.clear();
-  cut_links_of_open_files(open_files, map_, links_);
-  links_.for_each([this](Region link) {
-    const std::size_t block = index_.find(link.begin);
+void Scan::cut_files(std::uintptr_t open_files) noexcept {
+  file_cuts_.clear();
+  cut_open_files(open_files, map_, index_, file_cuts_);
+  file_cuts_.for_each([this](Region cut) {
+    const std::size_t block = index_.find(cut.begin);
     if (block != BlockIndex::kNone)
       blocks_[block].has_cuts = 1;
     else
-      roots_.exclude(link);
+      roots_.exclude(cut);
   });
 }
 
@@ -125,7 +127,7 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   roots_.clear();
   for (const Region& region : request.excluded) roots_.exclude(region);
   for (const Region& region : request.registries) roots_.exclude(region);
-  cut_links(request.open_files);
+  cut_files(request.open_files);
   exclude_stale_words(request);
   for_each_thread([&](const ThreadRoots& thread) {
     thread.exclude_own_thread_locals(roots_);
@@ -139,11 +141,11 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   for_each_thread([&](const ThreadRoots& thread) { thread.add_stack(roots_); });
   registries_from_ = roots_.all().size();
   for (const Region& region : request.registries) roots_.add_uncut({region, RootKind::kGlobal, 0});
-  return !roots_.exhausted() && !links_.exhausted();
+  return !roots_.exhausted() && !file_cuts_.exhausted();
 }
 
 bool Scan::mark() noexcept {
-  if (!marker_.start(blocks(), index_, map_, links_)) return false;
+  if (!marker_.start(blocks(), index_, map_, file_cuts_)) return false;
   const std::span<const Root> roots = roots_.all();
   for (std::size_t i = 0; i < registries_from_; ++i) marker_.mark_from(roots[i].where, Parent::root(i));
   marker_.mark_declared_roots();

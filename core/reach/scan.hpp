@@ -40,7 +40,7 @@ struct Request {
   // Globals in which a test framework lists what the user's code made. They hold the framework's own blocks, never
   // those of the user's that are listed.
   std::span<const Region> registries = {};
-  std::uintptr_t open_files = 0;  // see cut_links_of_open_files()
+  std::uintptr_t open_files = 0;  // see cut_open_files()
   // Roots too, but for those that begin in a block: what is in a block is held if the block is.
   std::span<const Region> pool_blocks = {};
 };
@@ -139,7 +139,7 @@ class Scan {
   Incomplete look_with_loader_locked(const Request& request, Heap& heap) noexcept;
   Incomplete look_at_stopped_world(const Request& request, Heap& heap) noexcept;
   bool list_blocks(Heap& heap) noexcept;
-  void cut_links(std::uintptr_t open_files) noexcept;
+  void cut_files(std::uintptr_t open_files) noexcept;
   void exclude_stale_words(const Request& request) noexcept;
   void exclude_if_new(std::uintptr_t slot) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
@@ -150,7 +150,7 @@ class Scan {
   BlockList blocks_;
   BlockList spare_blocks_;
   BlockIndex index_;
-  Cuts links_;
+  Cuts file_cuts_;
   RootList roots_{map_};
   std::size_t registries_from_ = 0;  // the last of the roots
   Marker marker_;

@@ -13,11 +13,14 @@
 
 namespace plimsoll::reach {
 
+// The size of a thread's record, as the C library tells debuggers; 0 when it does not. Takes the loader's lock.
+std::size_t thread_record_bytes() noexcept;
+
 // How far a module's static thread-locals reach from the thread pointer.
 std::size_t reach_of_static(Region thread_locals, std::uintptr_t thread_pointer) noexcept;
 
 // The record and the static thread-locals, which reach so far. What is mapped behind is not the thread's.
-Region thread_memory(std::uintptr_t thread_pointer, std::size_t static_bytes) noexcept;
+Region thread_memory(std::uintptr_t thread_pointer, std::size_t record_bytes, std::size_t static_bytes) noexcept;
 
 // The word that points to the thread vector; null when this is no thread of the library.
 const std::uintptr_t* word_of_thread_vector(std::uintptr_t thread_pointer, const MemoryMap& map) noexcept;

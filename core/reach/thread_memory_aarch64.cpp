@@ -8,8 +8,6 @@
 namespace plimsoll::reach {
 namespace {
 
-// struct pthread, 1856 in glibc 2.36. What is too much is the thread's stack, or the loader's own memory.
-constexpr std::uintptr_t kRecordBytes = 2048;
 constexpr std::size_t kHeadBytes = 2 * sizeof(std::uintptr_t);
 
 }  // namespace
@@ -18,8 +16,11 @@ std::size_t reach_of_static(Region thread_locals, std::uintptr_t thread_pointer)
   return thread_locals.end - thread_pointer;
 }
 
-Region thread_memory(std::uintptr_t thread_pointer, std::size_t static_bytes) noexcept {
-  return {thread_pointer - kRecordBytes, thread_pointer + std::max(kHeadBytes, static_bytes)};
+Region thread_memory(std::uintptr_t thread_pointer, std::size_t record_bytes, std::size_t static_bytes) noexcept {
+  constexpr std::size_t kUsualRecord =
+      2048;  // 1856 in glibc 2.36. Too much is the thread's stack, or the loader's own.
+  return {thread_pointer - (record_bytes == 0 ? kUsualRecord : record_bytes),
+          thread_pointer + std::max(kHeadBytes, static_bytes)};
 }
 
 const std::uintptr_t* word_of_thread_vector(std::uintptr_t thread_pointer, const MemoryMap& map) noexcept {

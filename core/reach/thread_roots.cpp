@@ -52,7 +52,7 @@ void ThreadRoots::add_thread_locals(RootList& roots) const noexcept {
 }
 
 Region ThreadRoots::memory() const noexcept {
-  return thread_memory(place_.thread_pointer, modules_.reach_of_static_thread_locals);
+  return thread_memory(place_.thread_pointer, modules_.thread_record_bytes, modules_.reach_of_static_thread_locals);
 }
 
 void ThreadRoots::add_dynamic_thread_locals(RootList& roots) const noexcept {

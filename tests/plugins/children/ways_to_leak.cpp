@@ -141,6 +141,17 @@ TEST(Leak, OpenFileAmongOthers) {
   keep(&younger);
 }
 
+// As what a former owner left there.
+TEST(Leak, AddressInAFilesBuffer) {
+  static std::FILE* file = std::fopen("/dev/null", "w");
+  constexpr std::size_t kSize = 4096;
+  char* const buffer = keep(static_cast<char*>(std::malloc(kSize)));
+  std::setvbuf(file, buffer, _IOFBF, kSize);
+  char* const lost = keep(new char[600]);  // LINE: in a file's buffer
+  std::memcpy(buffer + kSize / 2, &lost, sizeof lost);
+  keep(&file);
+}
+
 TEST(Leak, TemporaryFile) {
   keep(std::tmpfile());  // LINE: temporary file
 }

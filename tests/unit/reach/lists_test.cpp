@@ -14,7 +14,9 @@ class OpenFiles : public HiddenHeap {
   ~OpenFiles() override { list_ = nullptr; }
 
   static constexpr std::size_t kChain = offsetof(FILE, _chain) / sizeof(void*);
-  static constexpr std::size_t kOther = offsetof(FILE, _IO_buf_base) / sizeof(void*);
+  static constexpr std::size_t kBuffer = offsetof(FILE, _IO_buf_base) / sizeof(void*);
+  static constexpr std::size_t kBufferEnd = offsetof(FILE, _IO_buf_end) / sizeof(void*);
+  static constexpr std::size_t kOther = offsetof(FILE, _lock) / sizeof(void*);
   // glibc 2.41's link back to the link; the place does not matter.
   static constexpr std::size_t kBack = kChain + 8;
 
@@ -23,6 +25,12 @@ class OpenFiles : public HiddenHeap {
 
   [[gnu::noinline]] void link_back(Hidden from, Hidden to) {
     store(static_cast<void* volatile*>(from.pointer()) + kBack, to, kChain * sizeof(void*));
+  }
+
+  // From a place in the block to a place in it.
+  [[gnu::noinline]] void give_buffer(Hidden file, Hidden block, std::ptrdiff_t begin, std::ptrdiff_t end) {
+    store(static_cast<void* volatile*>(file.pointer()) + kBuffer, block, begin);
+    store(static_cast<void* volatile*>(file.pointer()) + kBufferEnd, block, end);
   }
 
   static inline void* volatile list_;
@@ -51,7 +59,7 @@ TEST_F(OpenFiles, AHeldOneHoldsItsBufferButNotItsNeighbours) {
   open(newest);
   link(newest, middle, kChain);
   link(middle, oldest, kChain);
-  link(middle, buffer, kOther);
+  link(middle, buffer, kBuffer);
   link_back(middle, newest);
   link_back(oldest, middle);
   put(&user_, middle);
@@ -62,6 +70,33 @@ TEST_F(OpenFiles, AHeldOneHoldsItsBufferButNotItsNeighbours) {
   user_ = nullptr;
   EXPECT_FALSE(held(middle));
   EXPECT_FALSE(is_held(buffer));
+}
+
+// A buffer is not cleared for its FILE: until as much was written, words of a former owner stand in it.
+TEST_F(OpenFiles, WhatStandsInABufferDoesNotHold) {
+  const Hidden file = allocate_file(), buffer = allocate(64), other = allocate(64);
+  open(file);
+  put(&user_, file);
+  give_buffer(file, buffer, 0, 56);
+  link(buffer, other, 3);
+  EXPECT_FALSE(held(other));
+  EXPECT_TRUE(is_held(buffer));
+  link(buffer, other, 7);  // the block's rest is no part of the buffer
+  EXPECT_TRUE(held(other));
+  user_ = nullptr;
+}
+
+TEST_F(OpenFiles, ABufferThatIsNotTheBlocksBeginIsNone) {
+  const Hidden file = allocate_file(), object = allocate(64), other = allocate(64);
+  open(file);
+  put(&user_, file);
+  link(object, other, 3);
+  const std::pair<std::ptrdiff_t, std::ptrdiff_t> places[] = {{8, 64}, {0, 0}, {0, 72}, {0, -8}};
+  for (const auto& [begin, end] : places) {
+    give_buffer(file, object, begin, end);
+    EXPECT_TRUE(held(other)) << begin << " to " << end;
+  }
+  user_ = nullptr;
 }
 
 TEST_F(OpenFiles, ThoseOfTheLibraryInTheMiddleLinkNoFurther) {

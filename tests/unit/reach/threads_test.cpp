@@ -47,6 +47,32 @@ TEST_F(OtherThreads, WhatAReturnedFunctionLeftBelowTheirStackPointerDoesNotHold)
   EXPECT_FALSE(held(block));
 }
 
+// A thread that the library makes has its record at the top of its stack.
+TEST_F(OtherThreads, WhatIsMappedBehindTheirStackDoesNotHold) {
+  constexpr std::size_t kStack = std::size_t{1} << 20, kPage = 4096;
+  const Hidden block = allocate(64);
+  auto* const stack = static_cast<char*>(base::map_pages(kStack + kPage));
+  auto* const behind = reinterpret_cast<void* volatile*>(stack + kStack);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  ASSERT_EQ(pthread_attr_setstack(&attributes, stack, kStack), 0);
+  Rendezvous meeting;
+  const auto stay = [](void* argument) -> void* {
+    static_cast<Rendezvous*>(argument)->arrive_and_stay();
+    return nullptr;
+  };
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(&thread, &attributes, stay, &meeting), 0);
+  meeting.await_arrival();
+  put(behind, block);
+  EXPECT_FALSE(held(block));
+  EXPECT_EQ(scan_.threads_stopped(), 1u);
+  meeting.let_leave();
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  base::unmap_pages(stack, kStack + kPage);
+}
+
 TEST_F(OtherThreads, ARegisterHolds) {
   const Hidden block = allocate(64);
   SpinningThread thread([=](auto& there, auto& leave) { spin_with_register(block, there, leave); });
