@@ -29,15 +29,17 @@ namespace {
 
 using Chain = void (*)(Body, void*);
 
-void pair_of_64_bytes(benchmark::State& state, Chain chain) {
+void pair_of(benchmark::State& state, Chain chain, std::size_t size) {
   at_the_end_of(chain, [&] {
     for (auto _ : state) {
-      void* block = std::malloc(64);
+      void* block = std::malloc(size);
       benchmark::DoNotOptimize(block);
       std::free(block);
     }
   });
 }
+
+void pair_of_64_bytes(benchmark::State& state, Chain chain) { pair_of(state, chain, 64); }
 
 void string_of_100_chars(benchmark::State& state) {
   at_the_end_of(bare::descend, [&] {
@@ -129,6 +131,9 @@ void register_cases(std::int64_t pairs) {
   };
   with_count(RegisterBenchmark("pair", pair_of_64_bytes, bare::descend));
   with_count(RegisterBenchmark("pair_framed", pair_of_64_bytes, framed::descend));
+  with_count(RegisterBenchmark("pair_of_1_KiB", pair_of, bare::descend, std::size_t{1} << 10));
+  with_count(RegisterBenchmark("pair_of_16_KiB", pair_of, bare::descend, std::size_t{1} << 14));
+  with_count(RegisterBenchmark("pair_of_256_KiB", pair_of, bare::descend, std::size_t{1} << 18));
   with_count(RegisterBenchmark("string", string_of_100_chars));
   with_count(RegisterBenchmark("batch", batch), kBatch);
   with_count(RegisterBenchmark("many_stacks", many_stacks));

@@ -267,8 +267,10 @@ void* resize_recorded(void* block, std::size_t size, const stack::Registers& cal
   const bool is_own = base::ReentryGuard::inside();
   if (!is_own && !is_c_block(block) && !may_be_released(block, {Kind::c, true})) return none_left();
   const bool known = forget_any(block, record);
+  const std::size_t usable_before = heap::usable_size(block);
   void* resized = heap::resize(block, size);
   if (resized) {
+    heap::forget_last_owner_behind(usable_before, resized, size);
     record_block(resized, size, caller, Kind::c);
   } else {
     if (known) record::recorder.restore(DoorGuard(), block, record);

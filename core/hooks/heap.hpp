@@ -81,10 +81,10 @@ inline void* resize(void* block, std::size_t size) noexcept {
 inline bool owns(const void* block) noexcept { return mi_is_in_heap_region(block); }
 
 // A fresh block still holds the free list's link and what its last owner wrote: pointers, by which lost blocks would
-// look held for as long as the new owner does not write there. Clearing more would touch pages that the program may
-// never. Small ones, nearly all, without a call (the doors are compiled with -fno-builtin): by halves that meet or
-// overlap.
-inline constexpr std::size_t kCleared = 1024;
+// look held for as long as the new owner does not write there. Clearing more than a few pages would make resident what
+// the program may never touch. Small ones, nearly all, without a call (the doors are compiled with -fno-builtin): by
+// halves that meet or overlap.
+inline constexpr std::size_t kCleared = 16 * 1024;
 [[gnu::always_inline]] inline void forget_last_owner(void* block, std::size_t size) noexcept {
   char* const begin = static_cast<char*>(block);
   const auto clear_both_ends = [&]<std::size_t kBytes>() {
@@ -101,6 +101,12 @@ inline constexpr std::size_t kCleared = 1024;
     clear_both_ends.template operator()<64>();
   else
     std::memset(begin, 0, std::min(size, kCleared));
+}
+
+// The same of what a block has grown by: behind all that its owner had, also the room that it had not asked for.
+inline void forget_last_owner_behind(std::size_t usable_before, void* block, std::size_t size) noexcept {
+  if (size > usable_before)
+    std::memset(static_cast<char*>(block) + usable_before, 0, std::min(size - usable_before, kCleared));
 }
 
 // What we write down of a heap is full of addresses that are given out again, to blocks that may be lost. The memory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stack/slow_unwinder.hpp"
 
+#include <dlfcn.h>
 #include <unwind.h>
 
 #include <cerrno>
@@ -25,6 +26,13 @@ _Unwind_Reason_Code collect(_Unwind_Context* context, void* argument) noexcept {
   return collector.count == collector.frames.size() ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
+std::uintptr_t module_of(std::uintptr_t address) noexcept {
+  dl_find_object module;
+  return _dl_find_object(reinterpret_cast<void*>(address), &module) == 0
+             ? reinterpret_cast<std::uintptr_t>(module.dlfo_map_start)
+             : 0;
+}
+
 }  // namespace
 
 std::size_t walk_slowly(std::uintptr_t first_pc, std::span<std::uintptr_t> frames) noexcept {
@@ -33,6 +41,11 @@ std::size_t walk_slowly(std::uintptr_t first_pc, std::span<std::uintptr_t> frame
   _Unwind_Backtrace(collect, &collector);
   errno = saved_errno;
   return collector.count;
+}
+
+bool is_slow_unwinders_code(std::uintptr_t pc) noexcept {
+  const std::uintptr_t module = module_of(pc);
+  return module != 0 && module == module_of(reinterpret_cast<std::uintptr_t>(&_Unwind_RaiseException));
 }
 
 }  // namespace plimsoll::stack

@@ -161,7 +161,7 @@ inline std::size_t follow_last_walk(Position& at, Frames frames, std::span<const
     const Outcome outcome = rule.cfa() == CfaKind::special ? follow_special(at, rule.special())
                                                            : follow(at, rule.cfa(), rule.cfa_offset(), rule.bp(),
                                                                     rule.bp_offset(), unnoted, breaks_off);
-    if (outcome == Outcome::unknown) return give_up_rules(frames, found);
+    if (outcome == Outcome::unknown) return is_slow_unwinders_code(at.pc) ? found : give_up_rules(frames, found);
     if (outcome == Outcome::ended) return found;
     frames[found] = at.pc;
   }

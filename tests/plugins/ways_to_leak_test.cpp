@@ -40,6 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
                       LeakCase{"Leak.OpenFilesAndTheirBuffers", "files", "13.4 KiB in 6 blocks"},
                       LeakCase{"Leak.OpenFileAmongOthers", "among files", "472 B in 1 block"},
                       LeakCase{"Leak.AddressInAFilesBuffer", "in a file's buffer", "600 B in 1 block"},
+                      LeakCase{"Leak.AddressInFreshMemory", "in fresh memory", "610 B in 1 block"},
+                      LeakCase{"Leak.AddressInGrownMemory", "in grown memory", "620 B in 1 block"},
                       LeakCase{"Leak.TemporaryFile", "temporary file", "472 B in 1 block"},
                       LeakCase{"Leak.ReopenedFile", "reopened", "472 B in 1 block"},
                       LeakCase{"Leak.FileOfADescriptor", "descriptor", "472 B in 1 block"},

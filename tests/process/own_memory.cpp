@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr std::size_t kSize = 4000, kFirst = 1024;  // the first KiB of a fresh block is cleared in any case
+constexpr std::size_t kSize = 20'000, kFirst = 16 * 1024;  // so much of a fresh block is cleared in any case
 constexpr int kBlocks = 500;
 constexpr char kMark = 0x5a;
 constexpr int kInARow = 64;  // one alone may be part of an address, in a block that the C library had at first

@@ -2,6 +2,7 @@
 // One leak in each test, by every way that memory is lost.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +18,8 @@
 #include "framework.hpp"
 
 namespace {
+
+constexpr std::size_t kStaleBlocks = 100, kStaleBytes = 10'000;
 
 TEST(Leak, New) { keep(new int[250]); }  // LINE: new
 
@@ -150,6 +153,31 @@ TEST(Leak, AddressInAFilesBuffer) {
   char* const lost = keep(new char[600]);  // LINE: in a file's buffer
   std::memcpy(buffer + kSize / 2, &lost, sizeof lost);
   keep(&file);
+}
+
+// Blocks of the same size that are full of the address, made again by `allocate` after they were freed.
+template <class Allocate>
+void allocate_over(char* lost, Allocate allocate) {
+  static std::vector<std::unique_ptr<char*[], decltype(&std::free)>> blocks;
+  blocks.reserve(kStaleBlocks);
+  const auto fill = [](auto make) {
+    while (blocks.size() < kStaleBlocks) blocks.emplace_back(static_cast<char**>(make()), &std::free);
+  };
+  fill([] { return std::malloc(kStaleBytes); });
+  for (const auto& block : blocks) std::fill_n(block.get(), kStaleBytes / sizeof(char*), lost);
+  blocks.clear();
+  fill(allocate);
+  keep(&blocks);
+}
+
+TEST(Leak, AddressInFreshMemory) {
+  allocate_over(keep(new char[610]), [] { return std::malloc(kStaleBytes); });  // LINE: in fresh memory
+}
+
+TEST(Leak, AddressInGrownMemory) {
+  allocate_over(keep(new char[620]), [] {  // LINE: in grown memory
+    return std::realloc(std::malloc(100), kStaleBytes);
+  });
 }
 
 TEST(Leak, TemporaryFile) {
