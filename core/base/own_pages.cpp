@@ -39,6 +39,12 @@ void unmap_pages(void* pages, std::size_t bytes) noexcept {
   mapped.fetch_sub(bytes, std::memory_order_relaxed);
 }
 
+void make_resident(void* pages, std::size_t bytes) noexcept {
+  const int saved_errno = errno;
+  madvise(pages, bytes, MADV_POPULATE_WRITE);
+  errno = saved_errno;
+}
+
 void discard_pages(void* pages, std::size_t bytes) noexcept {
   const int saved_errno = errno;
   madvise(pages, bytes, MADV_DONTNEED);

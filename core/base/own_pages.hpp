@@ -12,6 +12,12 @@ namespace plimsoll::base {
 void* map_pages(std::size_t bytes) noexcept;
 void unmap_pages(void* pages, std::size_t bytes) noexcept;
 
+// How memory of a table comes to be used: here and there, or all of it, from its begin to its end.
+enum class Filling { sparse, dense };
+
+// Makes all of them resident at once, where each would cost a page fault of its own. Only if the kernel is so kind.
+void make_resident(void* pages, std::size_t bytes) noexcept;
+
 // Zeroes pages and gives their memory back, but keeps the addresses valid: a reader who comes late reads zeros.
 void discard_pages(void* pages, std::size_t bytes) noexcept;
 

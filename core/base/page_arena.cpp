@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
-#include "base/own_pages.hpp"
-
 namespace plimsoll::base {
 namespace {
 
-constexpr std::size_t kChunkSize = 256 * 1024;
+constexpr std::size_t kChunkSize = 256 * 1024, kDenseChunkSize = 64 * 1024;
 constexpr std::size_t kAlignment = 16;
 
 constexpr std::size_t align_up(std::size_t bytes, std::size_t alignment = kAlignment) {
@@ -36,12 +34,14 @@ PageArena::Chunk* PageArena::take_fitting(Chunk*& list, std::size_t size) noexce
 }
 
 bool PageArena::add_chunk(std::size_t bytes) noexcept {
-  std::size_t size = std::max(kChunkSize, align_up(sizeof(Chunk)) + bytes + kSlack);
+  const std::size_t usual = filling_ == Filling::dense ? kDenseChunkSize : kChunkSize;  // made resident without a pause
+  std::size_t size = std::max(usual, align_up(sizeof(Chunk)) + bytes + kSlack);
   Chunk* chunk = take_fitting(spare_, size);
   if (chunk)
     size = chunk->size;
   else if (!(chunk = static_cast<Chunk*>(map_pages(size))))
     return false;
+  if (filling_ == Filling::dense && newest_) make_resident(chunk, size);  // small programs stay small
   *chunk = {newest_, size, align_up(sizeof(Chunk))};
   newest_ = chunk;
   return true;

@@ -5,10 +5,15 @@
 
 #include <cstddef>
 
+#include "base/own_pages.hpp"
+
 namespace plimsoll::base {
 
 class PageArena {
  public:
+  // Of a dense one all pieces are written to.
+  constexpr explicit PageArena(Filling filling = Filling::sparse) noexcept : filling_(filling) {}
+
   // Zeroed; null when the kernel has no memory. The alignment is a power of two, and 16 at most.
   void* allocate(std::size_t bytes, std::size_t alignment = 16) noexcept;
 
@@ -27,6 +32,7 @@ class PageArena {
   static Chunk* take_fitting(Chunk*& list, std::size_t size) noexcept;
   bool add_chunk(std::size_t bytes) noexcept;
 
+  const Filling filling_;
   Chunk* newest_ = nullptr;
   Chunk* spare_ = nullptr;  // of an earlier life, empty
 };

@@ -11,7 +11,7 @@
 namespace plimsoll::base {
 
 // T must be valid when zero. Capacity is a reservation of pointers only; chunks come with use.
-template <class T, std::size_t Capacity, std::size_t ChunkSize = 4096>
+template <class T, std::size_t Capacity, Filling kFilling = Filling::sparse, std::size_t ChunkSize = 4096>
 class StableArray {
  public:
   static_assert(Capacity % ChunkSize == 0);
@@ -38,6 +38,8 @@ class StableArray {
     if (chunk.load(std::memory_order_relaxed)) return true;
     void* pages = map_pages(kChunkBytes);
     if (!pages) return false;
+    if (kFilling == Filling::dense && index >= ChunkSize)
+      make_resident(pages, kChunkBytes);  // small programs stay small
     chunk.store(static_cast<T*>(pages), std::memory_order_release);
     return true;
   }

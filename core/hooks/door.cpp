@@ -70,13 +70,17 @@ void do_afterwork(const void* block) noexcept {
   return origin;
 }
 
-Recorder::Origin origin_of(const stack::Registers& caller) noexcept {
+// What the thread remembers of stacks: it may have been asked just before.
+enum class Memo : bool { unasked, does_not_know };
+
+Recorder::Origin origin_of(const stack::Registers& caller, Memo memo) noexcept {
   const std::uint32_t generation = record::recorder.generation();  // first: see Recorder::forget_all
   const std::size_t limit = record::tracing.frame_limit.load(std::memory_order_relaxed);
   if (limit == 0) return {record::kUnknownSite, generation};
   record::ThreadState* thread = record::thread_states.take();
   record::SiteId site;
-  if (thread && thread->stacks.find(caller, stack::known_stacks_epoch(), site)) return {site, generation};
+  if (thread && memo == Memo::unasked && thread->stacks.find(caller, stack::known_stacks_epoch(), site))
+    return {site, generation};
   return walk_to_origin(caller, limit, thread ? &thread->stacks : nullptr);
 }
 
@@ -98,15 +102,18 @@ namespace {
 // Nearly every event: the thread has been here before, from where it comes now, and nothing is unusual. False: nothing
 // was recorded.
 [[gnu::always_inline]] inline bool record_quickly(const void* block, std::size_t size, const stack::Registers& caller,
-                                                  Kind kind) noexcept {
+                                                  Kind kind, Memo& memo) noexcept {
   record::ThreadState* thread = record::ThreadStates::of_this_thread();
   if (!thread || !ReentryGuard::is_outside_without_afterwork()) [[unlikely]]
     return false;
   const DoorGuard guard;
   const auto site_of = [&](record::SiteId & site) __attribute__((always_inline)) {
     site = record::kUnknownSite;
-    return record::tracing.frame_limit.load(std::memory_order_relaxed) == 0 ||
-           thread->stacks.find(caller, stack::known_stacks_epoch(), site);
+    if (record::tracing.frame_limit.load(std::memory_order_relaxed) == 0 ||
+        thread->stacks.find(caller, stack::known_stacks_epoch(), site))
+      return true;
+    memo = Memo::does_not_know;
+    return false;
   };
   return record::recorder.alloc_on_credit(guard, thread->batch, block, size, kind, site_of);
 }
@@ -118,13 +125,13 @@ void leave_unrecorded(const void* block) noexcept {
 }
 
 [[gnu::noinline]] void record_otherwise(const void* block, std::size_t size, Kind kind, std::uintptr_t pc,
-                                        std::uintptr_t sp, std::uintptr_t bp) noexcept {
+                                        std::uintptr_t sp, std::uintptr_t bp, Memo memo) noexcept {
   const stack::Registers caller{pc, sp, bp};
   if (ReentryGuard::inside()) return leave_unrecorded(block);
   if (!record::tracing.is_on() && !start_up()) return;
   {
     const DoorGuard guard;
-    const Recorder::Origin origin = origin_of(caller);
+    const Recorder::Origin origin = origin_of(caller, memo);
     record::recorder.on_alloc(guard, block, size, origin, kind);
     if (record::tracing.verifies()) verify_origin(caller, origin);
   }
@@ -152,8 +159,9 @@ void* allocate_recorded(std::size_t size, Kind kind, std::uintptr_t pc, std::uin
   if (!block) [[unlikely]]
     return none_left();
   heap::forget_last_owner(block, size);
-  if (!record_quickly(block, size, {pc, sp, bp}, kind)) [[unlikely]]
-    record_otherwise(block, size, kind, pc, sp, bp);
+  Memo memo = Memo::unasked;
+  if (!record_quickly(block, size, {pc, sp, bp}, kind, memo)) [[unlikely]]
+    record_otherwise(block, size, kind, pc, sp, bp, memo);
   return block;
 }
 
@@ -167,8 +175,9 @@ void* allocate_otherwise(std::size_t size, Kind kind, std::uintptr_t pc, std::ui
 }
 
 void record_block(void* block, std::size_t size, const stack::Registers& caller, Kind kind) noexcept {
-  if (!record::tracing.is_plainly_on() || !record_quickly(block, size, caller, kind)) [[unlikely]]
-    record_otherwise(block, size, kind, caller.pc, caller.sp, caller.bp);
+  Memo memo = Memo::unasked;
+  if (!record::tracing.is_plainly_on() || !record_quickly(block, size, caller, kind, memo)) [[unlikely]]
+    record_otherwise(block, size, kind, caller.pc, caller.sp, caller.bp, memo);
 }
 
 void* allocate_specially(heap::Request request, const stack::Registers& caller) noexcept {

@@ -31,7 +31,7 @@ struct Slot {
 };
 
 // Shared with the handler, which may run late, in any thread: hence static, never given back.
-constinit base::StableArray<Slot, kMostThreads, 256> slots;
+constinit base::StableArray<Slot, kMostThreads, base::Filling::sparse, 256> slots;
 constinit std::atomic<std::uint32_t> current_stop{0};  // odd while the world is stopped; parked threads wait on it
 constinit std::atomic<std::uint32_t> answers{0};       // the stopping thread waits on it
 constinit std::atomic<int> handlers_running{0};

@@ -93,8 +93,8 @@ class FrameStore {
   void copy(SiteId site, std::size_t from, std::span<std::uintptr_t> out) const noexcept;
   static Counts counts_of(const Record& record) noexcept;
 
-  base::StableArray<std::atomic<const Record*>, kMaxSites> records_;
-  base::PageArena arena_;
+  base::StableArray<std::atomic<const Record*>, kMaxSites, base::Filling::dense> records_;
+  base::PageArena arena_{base::Filling::dense};
   SiteId newest_site_ = kUnknownSite;
   std::size_t newest_size_ = 0;
   std::array<std::uintptr_t, stack::kMaxFrames> newest_{};

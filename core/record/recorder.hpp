@@ -265,7 +265,7 @@ class Recorder {
   Windows windows_;
   SiteTable sites_;
   BlockTable blocks_;
-  base::StableArray<SiteCounters, kMaxSites> counters_;
+  base::StableArray<SiteCounters, kMaxSites, base::Filling::dense, 1024> counters_;
   OwnWindows* own_ = nullptr;  // null unless they are counted
   Mistakes mistakes_;
 };

@@ -3,14 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <mutex>
-
-#include "base/own_pages.hpp"
 
 namespace plimsoll::record {
 namespace {
-
-constexpr std::size_t kFirstBuckets = 4096;
 
 // Odd numbers without a pattern (splitmix64).
 constexpr auto kFactors = [] {
@@ -31,6 +28,13 @@ std::uint32_t hash_of(Frames frames) noexcept {
 #pragma GCC unroll 4
   for (std::size_t i = 0; i < frames.size(); ++i) sum += frames[i] * kFactors[i];
   return static_cast<std::uint32_t>((sum ^ sum >> 32) * kFactors[0] >> 32);
+}
+
+// In this round buckets are split into those of so many bits and those of one more.
+std::uint32_t bucket_of(std::uint32_t hash, std::uint32_t buckets) noexcept {
+  const std::uint32_t round = std::bit_floor(buckets);
+  const std::uint32_t bucket = hash & (2 * round - 1);
+  return bucket < buckets ? bucket : bucket - round;
 }
 
 }  // namespace
@@ -54,22 +58,21 @@ SiteId SiteTable::intern(Frames frames) noexcept {
 }
 
 SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
-  const Buckets* buckets = buckets_.load(std::memory_order_acquire);
-  if (!buckets) return kUnknownSite;
-  SiteId id = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)].load(std::memory_order_acquire);
+  if (last_site() == kUnknownSite) return kUnknownSite;  // nor are there buckets
+  SiteId id = heads_[bucket_of(hash, buckets_.load(std::memory_order_acquire))].load(std::memory_order_acquire);
   while (id != kUnknownSite && (sites_[id].hash.load(std::memory_order_relaxed) != hash || !frames_.is(id, frames)))
     id = sites_[id].next.load(std::memory_order_relaxed);
   return id;
 }
 
+// A bucket is split before the new site is told of: a reader who missed a site for it finds that there is a new one,
+// and looks again under the lock.
 SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
-  Buckets* buckets = buckets_.load(std::memory_order_relaxed);
-  if ((!buckets || id > buckets->mask.load(std::memory_order_relaxed)) && !grow_buckets() && !buckets) return kUnknownSite;
-  buckets = buckets_.load(std::memory_order_relaxed);
   Site* const site = sites_.at_grown(id);
-  if (!site || !frames_.add(id, frames)) return kUnknownSite;
-  std::atomic<SiteId>& head = buckets->heads[hash & buckets->mask.load(std::memory_order_relaxed)];
+  if (!site || (id == 1 && !heads_.grow_to(0)) || !frames_.add(id, frames)) return kUnknownSite;
+  if (id > buckets_.load(std::memory_order_relaxed)) split_bucket();
+  std::atomic<SiteId>& head = heads_[bucket_of(hash, buckets_.load(std::memory_order_relaxed))];
   site->hash.store(hash, std::memory_order_relaxed);
   site->next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
   head.store(id, std::memory_order_release);
@@ -77,35 +80,33 @@ SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
   return id;
 }
 
-// Links every site into twice the buckets. A reader of the old ones may follow a chain into the new order and miss its
-// site: it then looks again under the lock. Chains lead to ever smaller sites in both, so it always arrives.
-bool SiteTable::grow_buckets() noexcept {
-  Buckets* old = buckets_.load(std::memory_order_relaxed);
-  const std::size_t old_count = old ? old->mask.load(std::memory_order_relaxed) + 1 : 0;
-  const std::size_t count = std::max(kFirstBuckets, old_count * 2);
-  auto* grown = static_cast<Buckets*>(base::map_pages(bytes_of(count)));
-  if (!grown) return false;
-  const std::size_t mask = count - 1;
-  grown->mask.store(mask, std::memory_order_relaxed);
-  for (SiteId id = 1; id <= last_.load(std::memory_order_relaxed); ++id) {
-    std::atomic<SiteId>& head = grown->heads[sites_[id].hash.load(std::memory_order_relaxed) & mask];
-    sites_[id].next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
-    head.store(id, std::memory_order_relaxed);
+// Splits the oldest bucket of this round; without memory chains become longer. Chains lead to ever smaller sites in
+// both halves, so a reader who strays into the other one arrives.
+void SiteTable::split_bucket() noexcept {
+  const std::uint32_t buckets = buckets_.load(std::memory_order_relaxed);
+  if (!heads_.at_grown(buckets)) return;
+  const std::uint32_t round = std::bit_floor(buckets), split = buckets - round;
+  std::atomic<SiteId>* staying = &heads_[split];
+  std::atomic<SiteId>* moving = &heads_[buckets];
+  for (SiteId id = staying->load(std::memory_order_relaxed); id != kUnknownSite;) {
+    Site& site = sites_[id];
+    std::atomic<SiteId>*& tail = site.hash.load(std::memory_order_relaxed) & round ? moving : staying;
+    tail->store(id, std::memory_order_release);
+    tail = &site.next;
+    id = site.next.load(std::memory_order_relaxed);
   }
-  buckets_.store(grown, std::memory_order_release);
-  // The old buckets stay readable for those who are in them; all of them together are no larger than the new ones.
-  if (old) base::discard_pages(old, bytes_of(old_count));
-  return true;
+  staying->store(kUnknownSite, std::memory_order_relaxed);
+  moving->store(kUnknownSite, std::memory_order_relaxed);
+  buckets_.store(buckets + 1, std::memory_order_release);
+  // The site that the next split asks for.
+  __builtin_prefetch(&sites_[heads_[split + 1].load(std::memory_order_relaxed)]);
 }
 
 void SiteTable::clear() noexcept {
   std::scoped_lock hold(lock_);
-  if (Buckets* buckets = buckets_.load(std::memory_order_relaxed)) {
-    const std::size_t mask = buckets->mask.load(std::memory_order_relaxed);
-    base::discard_pages(buckets, bytes_of(mask + 1));
-    buckets->mask.store(mask, std::memory_order_relaxed);
-  }
   last_.store(0, std::memory_order_release);
+  buckets_.store(kFirstBuckets, std::memory_order_release);
+  heads_.clear();
   sites_.clear();
   frames_.clear();
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Interned stacks: each distinct stack is stored once and known by a small number, its site. Hot.
 // Looking a known stack up takes no lock; the first sighting of a stack takes the table's own spin lock.
+//
+// Linear hashing: there are about as many buckets as sites, and each new site has one more bucket split in two, in the
+// order of their numbers. So nobody ever waits for a table that doubles.
 #pragma once
 
 #include <atomic>
@@ -42,21 +45,19 @@ class SiteTable {
 
   SiteId find(Frames frames, std::uint32_t hash) const noexcept;
   SiteId add(Frames frames, std::uint32_t hash) noexcept;
-  bool grow_buckets() noexcept;
+  void split_bucket() noexcept;
 
-  struct Buckets {
-    std::atomic<std::size_t> mask;
-    std::atomic<SiteId> heads[1];  // mask + 1 of them
-  };
-  static std::size_t bytes_of(std::size_t buckets) { return sizeof(Buckets) + buckets * sizeof(std::atomic<SiteId>); }
+  static constexpr std::uint32_t kFirstBuckets = 4096;
+  static constexpr std::size_t kHeadsAtOnce = std::size_t{1} << 14;  // 64 KiB
 
   // Written for each new stack.
   alignas(64) base::SpinLock lock_;
   std::atomic<SiteId> last_{0};
 
   // Read wherever a stack is looked up.
-  alignas(64) std::atomic<Buckets*> buckets_{nullptr};
-  base::StableArray<Site, kMaxSites> sites_;
+  alignas(64) std::atomic<std::uint32_t> buckets_{kFirstBuckets};
+  base::StableArray<std::atomic<SiteId>, kMaxSites, base::Filling::dense, kHeadsAtOnce> heads_;
+  base::StableArray<Site, kMaxSites, base::Filling::dense> sites_;
   FrameStore frames_;
 };
 

@@ -67,7 +67,7 @@ void drop_smallest(std::vector<ledger::KeptByTest>& kept) {
 // Nothing for what is no user's business, nor for a line of a library's: short stacks may end there that have nothing
 // else in common.
 std::optional<LineKey> line_at(record::SiteId site) {
-  const snapshot::TopLine line = snapshot::line_of(record::recorder.frames(site), 0, 0);
+  const snapshot::TopLine line = snapshot::title_of(record::recorder.frames(site));
   if (!line.is_users() || line.foreign) return std::nullopt;
   if (line.frame.line == 0 && line.frame.function.empty()) return std::nullopt;
   return LineKey(line.frame.file, line.frame.line, line.frame.function);

@@ -111,6 +111,11 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
   return ranked;
 }
 
+TopLine title_of(std::span<const std::uintptr_t> stack) {
+  const base::ReentryGuard guard;
+  return title_of({}, {locate(stack), stack}, 0);
+}
+
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count) {
   const base::ReentryGuard guard;
   const NamedStack named{locate(stack), stack};

@@ -123,6 +123,11 @@ std::size_t give_up_rules(Frames frames, std::size_t found) noexcept {
   return walked != 0 ? walked : found;
 }
 
+// From there libgcc may crash.
+bool leads_through_libgcc(const Position& at, Frames found) noexcept {
+  return is_slow_unwinders_code(at.pc) || std::ranges::any_of(found, is_slow_unwinders_code);
+}
+
 void note(const Position& at, Step& step) noexcept {
   step.pc = at.pc;
   step.sp = at.sp;
@@ -161,7 +166,8 @@ inline std::size_t follow_last_walk(Position& at, Frames frames, std::span<const
     const Outcome outcome = rule.cfa() == CfaKind::special ? follow_special(at, rule.special())
                                                            : follow(at, rule.cfa(), rule.cfa_offset(), rule.bp(),
                                                                     rule.bp_offset(), unnoted, breaks_off);
-    if (outcome == Outcome::unknown) return is_slow_unwinders_code(at.pc) ? found : give_up_rules(frames, found);
+    if (outcome == Outcome::unknown)
+      return leads_through_libgcc(at, frames.first(found)) ? found : give_up_rules(frames, found);
     if (outcome == Outcome::ended) return found;
     frames[found] = at.pc;
   }

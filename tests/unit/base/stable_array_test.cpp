@@ -7,7 +7,7 @@ namespace plimsoll::base {
 namespace {
 
 TEST(StableArray, KeepsAddressesWhileItGrows) {
-  StableArray<int, 64, 16> array;
+  StableArray<int, 64, Filling::sparse, 16> array;
   ASSERT_TRUE(array.grow_to(0));
   int* first = &array[0];
   *first = 7;
@@ -18,12 +18,12 @@ TEST(StableArray, KeepsAddressesWhileItGrows) {
 }
 
 TEST(StableArray, RefusesWhatLiesBeyondItsCapacity) {
-  StableArray<int, 64, 16> array;
+  StableArray<int, 64, Filling::sparse, 16> array;
   EXPECT_FALSE(array.grow_to(64));
 }
 
 TEST(StableArray, ClearZeroesWhatItKeepsUsable) {
-  StableArray<int, 64, 16> array;
+  StableArray<int, 64, Filling::sparse, 16> array;
   ASSERT_TRUE(array.grow_to(40));
   array[40] = 7;
   array.clear();

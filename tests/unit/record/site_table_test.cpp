@@ -57,6 +57,15 @@ TEST(SiteTable, ClearForgets) {
   EXPECT_TRUE(std::ranges::equal(record::Frames(table->frames(site)), Frames{5}));
 }
 
+TEST(SiteTable, GrowsAgainInAnotherLife) {
+  auto table = std::make_unique<SiteTable>();
+  for (int life = 0; life < 3; ++life) {
+    for (std::uintptr_t i = 1; i <= 20000; ++i) ASSERT_EQ(table->intern(Frames{i, 3}), i);
+    for (std::uintptr_t i = 1; i <= 20000; ++i) ASSERT_EQ(table->intern(Frames{i, 3}), i);
+    table->clear();
+  }
+}
+
 TEST(SiteTable, ThreadsAgreeOnTheSitesOfSharedStacks) {
   auto table = std::make_unique<SiteTable>();
   constexpr std::uintptr_t kStacks = 20000;

@@ -139,11 +139,13 @@ const link_map* module_of(std::uintptr_t pc) noexcept {
   return _dl_find_object(reinterpret_cast<void*>(pc), &found) == 0 ? found.dlfo_link_map : nullptr;
 }
 
-// While libgcc puts the registers of a landing pad in place of those of its own frame, no table describes that frame: a
-// signal handler that walks over it comes to rubbish, where we stop, and libgcc crashes.
-bool is_landing(std::span<const std::uintptr_t> stack) noexcept {
-  if (stack.size() == kMaxFrames || stack.back() == outermost_frame) return false;
+bool is_in_libgcc(std::span<const std::uintptr_t> stack) noexcept {
   return std::any_of(stack.begin(), stack.end(), [](std::uintptr_t pc) { return module_of(pc) == libgcc; });
+}
+
+// Where libgcc has the registers of a landing pad in place of its own we stop, and it crashes or goes on.
+bool is_landing(std::span<const std::uintptr_t> stack) noexcept {
+  return stack.size() < kMaxFrames && stack.back() != outermost_frame && is_in_libgcc(stack);
 }
 
 }  // namespace
@@ -154,18 +156,28 @@ std::size_t walk_by_libgcc(std::uintptr_t first_pc, std::span<std::uintptr_t> fr
   return collected.count;
 }
 
-[[gnu::noinline]] void compare_stacks() noexcept {
-  const Registers caller = PLIMSOLL_CALLER_REGISTERS();
+namespace {
+
+// is_left_out(frames): the stack is not to be compared.
+template <class IsLeftOut>
+void compare_from(const Registers& caller, IsLeftOut is_left_out) noexcept {
   Frames walked{}, expected{};
   const std::uint64_t slow_walks_before = statistics().slow_walks;
   const std::size_t walked_count = capture(caller, walked);
-  if (is_landing(std::span(walked).first(walked_count))) return;
+  if (is_left_out(std::span<const std::uintptr_t>(walked).first(walked_count))) return;
   const std::size_t expected_count = walk_by_libgcc(caller.pc, expected);
   ++comparisons;
   if (walked_count > deepest) deepest = walked_count;
   if (walked_count != expected_count || walked != expected) keep(walked, walked_count, expected, expected_count);
   // What libgcc walked is not remembered.
   if (statistics().slow_walks == slow_walks_before) compare_with_remembered(caller, expected, expected_count);
+}
+
+}  // namespace
+
+[[gnu::noinline]] void compare_stacks() noexcept { compare_from(PLIMSOLL_CALLER_REGISTERS(), is_landing); }
+[[gnu::noinline]] void compare_stacks_outside_libgcc() noexcept {
+  compare_from(PLIMSOLL_CALLER_REGISTERS(), is_in_libgcc);
 }
 
 void StackTest::SetUp() {

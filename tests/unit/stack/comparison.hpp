@@ -20,6 +20,9 @@ std::size_t walk_by_libgcc(std::uintptr_t first_pc, std::span<std::uintptr_t> fr
 
 // Walks the caller's stack both ways and keeps the score.
 void compare_stacks() noexcept;
+// The same, but where libgcc itself was interrupted only capture() walks: libgcc's own tables are wrong while it puts
+// the registers of a landing pad in place of its own, and from there it crashes.
+void compare_stacks_outside_libgcc() noexcept;
 
 struct Score {
   std::size_t comparisons;
