@@ -71,7 +71,7 @@ SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
   Site* const site = sites_.at_grown(id);
   if (!site || (id == 1 && !heads_.grow_to(0)) || !frames_.add(id, frames)) return kUnknownSite;
-  if (id > buckets_.load(std::memory_order_relaxed)) split_bucket();
+  if (id > buckets_.load(std::memory_order_relaxed)) split_buckets();
   std::atomic<SiteId>& head = heads_[bucket_of(hash, buckets_.load(std::memory_order_relaxed))];
   site->hash.store(hash, std::memory_order_relaxed);
   site->next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
@@ -80,14 +80,22 @@ SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
   return id;
 }
 
-// Splits the oldest bucket of this round; without memory chains become longer. Chains lead to ever smaller sites in
-// both halves, so a reader who strays into the other one arrives.
-void SiteTable::split_bucket() noexcept {
+// Splits the oldest buckets of this round; without memory chains become longer. What the next ones lead to is asked for
+// early: it lies anywhere, and memory answers late.
+void SiteTable::split_buckets() noexcept {
   const std::uint32_t buckets = buckets_.load(std::memory_order_relaxed);
-  if (!heads_.at_grown(buckets)) return;
-  const std::uint32_t round = std::bit_floor(buckets), split = buckets - round;
-  std::atomic<SiteId>* staying = &heads_[split];
-  std::atomic<SiteId>* moving = &heads_[buckets];
+  if (!heads_.at_grown(buckets + kSplitsAtOnce - 1)) return;
+  const std::uint32_t round = std::bit_floor(buckets), oldest = buckets - round, next = oldest + kSplitsAtOnce;
+  for (std::uint32_t bucket = oldest; bucket < next; ++bucket) split_bucket(bucket, round);
+  buckets_.store(buckets + kSplitsAtOnce, std::memory_order_release);
+  for (std::uint32_t bucket = next; bucket < next + kSplitsAtOnce; ++bucket)
+    __builtin_prefetch(&sites_[heads_[bucket].load(std::memory_order_relaxed)], 1);
+}
+
+// Chains lead to ever smaller sites in both halves, so a reader who strays into the other one arrives.
+void SiteTable::split_bucket(std::uint32_t bucket, std::uint32_t round) noexcept {
+  std::atomic<SiteId>* staying = &heads_[bucket];
+  std::atomic<SiteId>* moving = &heads_[bucket + round];
   for (SiteId id = staying->load(std::memory_order_relaxed); id != kUnknownSite;) {
     Site& site = sites_[id];
     std::atomic<SiteId>*& tail = site.hash.load(std::memory_order_relaxed) & round ? moving : staying;
@@ -97,9 +105,6 @@ void SiteTable::split_bucket() noexcept {
   }
   staying->store(kUnknownSite, std::memory_order_relaxed);
   moving->store(kUnknownSite, std::memory_order_relaxed);
-  buckets_.store(buckets + 1, std::memory_order_release);
-  // The site that the next split asks for.
-  __builtin_prefetch(&sites_[heads_[split + 1].load(std::memory_order_relaxed)]);
 }
 
 void SiteTable::clear() noexcept {

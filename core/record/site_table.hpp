@@ -2,8 +2,9 @@
 // Interned stacks: each distinct stack is stored once and known by a small number, its site. Hot.
 // Looking a known stack up takes no lock; the first sighting of a stack takes the table's own spin lock.
 //
-// Linear hashing: there are about as many buckets as sites, and each new site has one more bucket split in two, in the
-// order of their numbers. So nobody ever waits for a table that doubles.
+// Linear hashing: there are about as many buckets as sites. As sites come buckets are split in two, in the order of
+// their numbers and a few at once, so that their sites are waited for together. Nobody ever waits for a table that
+// doubles.
 #pragma once
 
 #include <atomic>
@@ -45,9 +46,11 @@ class SiteTable {
 
   SiteId find(Frames frames, std::uint32_t hash) const noexcept;
   SiteId add(Frames frames, std::uint32_t hash) noexcept;
-  void split_bucket() noexcept;
+  void split_buckets() noexcept;
+  void split_bucket(std::uint32_t bucket, std::uint32_t round) noexcept;
 
   static constexpr std::uint32_t kFirstBuckets = 4096;
+  static constexpr std::uint32_t kSplitsAtOnce = 16;                 // of a cache line
   static constexpr std::size_t kHeadsAtOnce = std::size_t{1} << 14;  // 64 KiB
 
   // Written for each new stack.
