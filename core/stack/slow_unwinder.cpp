@@ -45,7 +45,8 @@ std::size_t walk_slowly(std::uintptr_t first_pc, std::span<std::uintptr_t> frame
 
 bool is_slow_unwinders_code(std::uintptr_t pc) noexcept {
   const std::uintptr_t module = module_of(pc);
-  return module != 0 && module == module_of(reinterpret_cast<std::uintptr_t>(&_Unwind_RaiseException));
+  // Of its functions one that no sanitizer puts its own in place of.
+  return module != 0 && module == module_of(reinterpret_cast<std::uintptr_t>(&_Unwind_GetCFA));
 }
 
 }  // namespace plimsoll::stack
