@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <unwind.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace plimsoll::stack {
@@ -26,13 +27,6 @@ _Unwind_Reason_Code collect(_Unwind_Context* context, void* argument) noexcept {
   return collector.count == collector.frames.size() ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
-std::uintptr_t module_of(std::uintptr_t address) noexcept {
-  dl_find_object module;
-  return _dl_find_object(reinterpret_cast<void*>(address), &module) == 0
-             ? reinterpret_cast<std::uintptr_t>(module.dlfo_map_start)
-             : 0;
-}
-
 }  // namespace
 
 std::size_t walk_slowly(std::uintptr_t first_pc, std::span<std::uintptr_t> frames) noexcept {
@@ -43,10 +37,13 @@ std::size_t walk_slowly(std::uintptr_t first_pc, std::span<std::uintptr_t> frame
   return collector.count;
 }
 
-bool is_slow_unwinders_code(std::uintptr_t pc) noexcept {
-  const std::uintptr_t module = module_of(pc);
-  // Of its functions one that no sanitizer puts its own in place of.
-  return module != 0 && module == module_of(reinterpret_cast<std::uintptr_t>(&_Unwind_GetCFA));
+// Its module is told by one of its functions that no sanitizer puts its own in place of.
+bool has_slow_unwinders_code(std::span<const std::uintptr_t> frames) noexcept {
+  dl_find_object libgcc;
+  if (_dl_find_object(reinterpret_cast<void*>(&_Unwind_GetCFA), &libgcc) != 0) return false;
+  const auto begin = reinterpret_cast<std::uintptr_t>(libgcc.dlfo_map_start),
+             end = reinterpret_cast<std::uintptr_t>(libgcc.dlfo_map_end);
+  return std::ranges::any_of(frames, [=](std::uintptr_t frame) { return frame - begin < end - begin; });
 }
 
 }  // namespace plimsoll::stack

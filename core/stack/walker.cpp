@@ -125,7 +125,7 @@ std::size_t give_up_rules(Frames frames, std::size_t found) noexcept {
 
 // From there libgcc may crash.
 bool leads_through_libgcc(const Position& at, Frames found) noexcept {
-  return is_slow_unwinders_code(at.pc) || std::ranges::any_of(found, is_slow_unwinders_code);
+  return has_slow_unwinders_code({&at.pc, 1}) || has_slow_unwinders_code(found);
 }
 
 void note(const Position& at, Step& step) noexcept {

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -82,6 +83,19 @@ void check_calloc_zeroes_what_was_used_before() {
   }
 }
 
+// Also what stands in the room that was not asked for: some programs write there.
+void check_realloc_keeps_all_usable_room() {
+  for (std::size_t size = 1; size < 100'000; size = size * 5 / 4 + 1) {
+    void* block = check::keep(malloc(size));
+    const std::size_t usable = malloc_usable_size(block);
+    std::memset(block, 0xAA, usable);
+    block = check::keep(realloc(block, usable * 2));
+    const auto* const bytes = static_cast<const unsigned char*>(block);
+    CHECK_EQ(std::count(bytes, bytes + usable, 0xAA), static_cast<std::ptrdiff_t>(usable));
+    free(block);
+  }
+}
+
 void check_null_is_no_block() {
   const check::Change change;
   errno = kSomeErrno;
@@ -96,6 +110,7 @@ void check_null_is_no_block() {
 int main() {
   for (const Door& door : kDoors) check_door(door);
   check_calloc_zeroes_what_was_used_before();
+  check_realloc_keeps_all_usable_room();
   check_null_is_no_block();
   return check::result();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "comparison.hpp"
 
-#include <dlfcn.h>
 #include <unwind.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "base/own_pages.hpp"
+#include "stack/slow_unwinder.hpp"
 #include "stack/stack_memo.hpp"
 #include "stack/statistics.hpp"
 
@@ -132,20 +132,10 @@ void compare_with_remembered(const Registers& caller, const Frames& expected, st
 }
 
 std::uintptr_t outermost_frame;
-const link_map* libgcc;
-
-const link_map* module_of(std::uintptr_t pc) noexcept {
-  dl_find_object found;
-  return _dl_find_object(reinterpret_cast<void*>(pc), &found) == 0 ? found.dlfo_link_map : nullptr;
-}
-
-bool is_in_libgcc(std::span<const std::uintptr_t> stack) noexcept {
-  return std::any_of(stack.begin(), stack.end(), [](std::uintptr_t pc) { return module_of(pc) == libgcc; });
-}
 
 // Where libgcc has the registers of a landing pad in place of its own we stop, and it crashes or goes on.
 bool is_landing(std::span<const std::uintptr_t> stack) noexcept {
-  return stack.size() < kMaxFrames && stack.back() != outermost_frame && is_in_libgcc(stack);
+  return stack.size() < kMaxFrames && stack.back() != outermost_frame && has_slow_unwinders_code(stack);
 }
 
 }  // namespace
@@ -177,13 +167,12 @@ void compare_from(const Registers& caller, IsLeftOut is_left_out) noexcept {
 
 [[gnu::noinline]] void compare_stacks() noexcept { compare_from(PLIMSOLL_CALLER_REGISTERS(), is_landing); }
 [[gnu::noinline]] void compare_stacks_outside_libgcc() noexcept {
-  compare_from(PLIMSOLL_CALLER_REGISTERS(), is_in_libgcc);
+  compare_from(PLIMSOLL_CALLER_REGISTERS(), has_slow_unwinders_code);
 }
 
 void StackTest::SetUp() {
   prime();
   Frames here{};
-  libgcc = module_of(reinterpret_cast<std::uintptr_t>(&_Unwind_GetCFA));  // not a sanitizer's
   outermost_frame = here[capture(PLIMSOLL_CALLER_REGISTERS(), here) - 1];
   comparisons = mismatches = deepest = recalled = remembered_count = 0;
   ++test_number;
