@@ -21,7 +21,7 @@ function(plimsoll_module name)
     INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "")
   if(arg_HOT)
     # Two counters that are changed as one vector are read back by halves, and that waits for the store.
-    target_compile_options(plimsoll_${name} PRIVATE -fno-exceptions -fno-rtti -O2 -fno-tree-slp-vectorize -fno-plt)
+    target_compile_options(plimsoll_${name} PRIVATE -fno-exceptions -fno-rtti -O2 -fno-tree-slp-vectorize -fno-plt -fomit-frame-pointer)
   else()
     target_compile_options(plimsoll_${name} PRIVATE -fexceptions -frtti)
   endif()

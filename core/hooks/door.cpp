@@ -61,12 +61,14 @@ void do_afterwork(const void* block) noexcept {
 
 [[gnu::noinline]] Recorder::Origin walk_to_origin(const stack::Registers& caller, std::size_t limit,
                                                   stack::StackMemo* stacks) noexcept {
-  std::array<std::uintptr_t, stack::kMaxFrames> frames;
-  const std::span kept(frames.data(), limit);
-  const std::size_t depth = stacks ? stacks->walk(caller, kept) : stack::capture(caller, kept);
+  std::array<std::uintptr_t, stack::kMaxFrames> room;
+  const std::span kept(room.data(), limit);
+  if (!stacks) return record::recorder.origin_of(kept.first(stack::capture(caller, kept)));
+  const std::span frames = kept.first(stacks->walk(caller, kept));
   bool is_new;
-  const Recorder::Origin origin = record::recorder.origin_of({frames.data(), depth}, is_new);
-  if (stacks && !is_new) stacks->store(caller, origin.site());
+  const Recorder::Origin origin = record::recorder.origin_of(frames, stacks->shared(), is_new);
+  stacks->number_last_walk(origin.site(), frames);
+  if (!is_new) stacks->store(caller, origin.site());
   return origin;
 }
 

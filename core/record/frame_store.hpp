@@ -2,9 +2,9 @@
 // The frames of all stacks that are known. Hot to read, warm to add to. The caller locks adding and clearing; reading
 // takes no lock.
 //
-// A new stack has most of its outer frames in common with the one that was new before it. So it keeps its own frames,
-// inner and, where stacks are cut at a limit, outer ones, and says which frames of an earlier stack lie between them.
-// A frame of its own costs 6 bytes: an address has 48 bits that say something.
+// A new stack has most of its outer frames in common with the one that its thread walked before, and the walk knows
+// which. So it keeps its own frames, inner and, where stacks are cut at a limit, outer ones, and says which frames of
+// an earlier stack lie between them. A frame of its own costs 6 bytes: an address has 48 bits that say something.
 #pragma once
 
 #include <array>
@@ -57,8 +57,9 @@ class FrameStore {
     return static_cast<std::uintptr_t>(static_cast<std::intptr_t>(frame << 16) >> 16);
   }
 
-  // Each site is added once, and after all smaller ones. False when there is no memory.
-  bool add(SiteId site, Frames frames) noexcept;
+  // Each site is added once, and after all smaller ones. What it shares with a site that is none is its own. False when
+  // there is no memory.
+  bool add(SiteId site, Frames frames, const stack::SharedFrames& shared) noexcept;
 
   StackFrames frames(SiteId site) const noexcept;
   // Of a stack that has none: 0.
@@ -81,23 +82,15 @@ class FrameStore {
   struct Counts {
     std::uint8_t inner, shared, outer, from;
   };
-  // The frames [begin, begin + count) of the newest stack stand in a new one, at `at`.
-  struct Shared {
-    std::size_t begin, at, count;
-  };
 
-  Frames newest() const noexcept { return {newest_.data(), newest_size_}; }
-  Shared find_shared(Frames frames) const noexcept;
-  static Shared shared_around(Frames other, std::size_t begin, Frames frames, std::size_t at) noexcept;
-  void write(Record& record, Frames frames, const Shared& shared) noexcept;
-  void copy(SiteId site, std::size_t from, std::span<std::uintptr_t> out) const noexcept;
+  stack::SharedFrames at_their_source(SiteId site, stack::SharedFrames shared) const noexcept;
+  static void write(Record& record, Frames frames, const stack::SharedFrames& shared) noexcept;
+  template <class Visit>
+  bool visit(SiteId site, std::size_t begin, std::size_t end, Visit&& visit) const noexcept;
   static Counts counts_of(const Record& record) noexcept;
 
   base::StableArray<std::atomic<const Record*>, kMaxSites, base::Filling::dense> records_;
   base::PageArena arena_{base::Filling::dense};
-  SiteId newest_site_ = kUnknownSite;
-  std::size_t newest_size_ = 0;
-  std::array<std::uintptr_t, stack::kMaxFrames> newest_{};
 };
 
 }  // namespace plimsoll::record

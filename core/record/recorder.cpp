@@ -78,9 +78,10 @@ void Recorder::clear(const base::ReentryGuard&) noexcept {
   forget_all();
 }
 
-Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, bool& is_new) noexcept {
+Recorder::Origin Recorder::origin_of(std::span<const std::uintptr_t> stack, const stack::SharedFrames& shared,
+                                     bool& is_new) noexcept {
   const std::uint32_t generation = this->generation();
-  const SiteId last = sites_.last_site(), site = sites_.intern(stack);
+  const SiteId last = sites_.last_site(), site = sites_.intern(stack, shared);
   const bool is_dropped = site == kUnknownSite && !stack.empty();
   if (is_dropped) dropped_stacks_.fetch_add(1, std::memory_order_relaxed);
   is_new = site > last || is_dropped;

@@ -67,11 +67,12 @@ class Recorder {
     std::uint64_t word_ = 0;
   };
 
-  // `is_new`: it was the stack's first sighting, as far as this thread can tell, or there was no room for it.
-  Origin origin_of(std::span<const std::uintptr_t> stack, bool& is_new) noexcept;
+  // `shared`: see SiteTable. `is_new`: it was the stack's first sighting, as far as this thread can tell, or there was
+  // no room for it.
+  Origin origin_of(std::span<const std::uintptr_t> stack, const stack::SharedFrames& shared, bool& is_new) noexcept;
   Origin origin_of(std::span<const std::uintptr_t> stack) noexcept {
     bool is_new;
-    return origin_of(stack, is_new);
+    return origin_of(stack, {}, is_new);
   }
 
   // A block was allocated. Records after allocating: see the rules in ARCHITECTURE.

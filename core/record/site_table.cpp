@@ -39,7 +39,7 @@ std::uint32_t bucket_of(std::uint32_t hash, std::uint32_t buckets) noexcept {
 
 }  // namespace
 
-SiteId SiteTable::intern(Frames frames) noexcept {
+SiteId SiteTable::intern(Frames frames, const stack::SharedFrames& shared) noexcept {
   if (frames.empty()) return kUnknownSite;
   StackFrames addresses;
   if (frames.back() != FrameStore::address_of(frames.back())) [[unlikely]] {
@@ -54,7 +54,7 @@ SiteId SiteTable::intern(Frames frames) noexcept {
   // Another thread was first, or moved the buckets meanwhile.
   if (last != last_.load(std::memory_order_relaxed))
     if (SiteId known = find(frames, hash)) return known;
-  return add(frames, hash);
+  return add(frames, hash, shared);
 }
 
 SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
@@ -67,10 +67,10 @@ SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
 
 // A bucket is split before the new site is told of: a reader who missed a site for it finds that there is a new one,
 // and looks again under the lock.
-SiteId SiteTable::add(Frames frames, std::uint32_t hash) noexcept {
+SiteId SiteTable::add(Frames frames, std::uint32_t hash, const stack::SharedFrames& shared) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
   Site* const site = sites_.at_grown(id);
-  if (!site || (id == 1 && !heads_.grow_to(0)) || !frames_.add(id, frames)) return kUnknownSite;
+  if (!site || (id == 1 && !heads_.grow_to(0)) || !frames_.add(id, frames, shared)) return kUnknownSite;
   if (id > buckets_.load(std::memory_order_relaxed)) split_buckets();
   std::atomic<SiteId>& head = heads_[bucket_of(hash, buckets_.load(std::memory_order_relaxed))];
   site->hash.store(hash, std::memory_order_relaxed);

@@ -21,7 +21,8 @@ class SiteTable {
  public:
   // The site of these return addresses, made at first sight. kUnknownSite when there is no room. A stack that somebody
   // made by hand may end in a number that is no address; all others were followed by the rules of their code.
-  SiteId intern(Frames frames) noexcept;
+  // `shared`: what is known of frames that it has in common with a stack that has a site.
+  SiteId intern(Frames frames, const stack::SharedFrames& shared = {}) noexcept;
 
   StackFrames frames(SiteId site) const noexcept { return frames_.frames(site); }
   std::uintptr_t innermost_frame(SiteId site) const noexcept { return frames_.innermost_frame(site); }
@@ -45,7 +46,7 @@ class SiteTable {
   };
 
   SiteId find(Frames frames, std::uint32_t hash) const noexcept;
-  SiteId add(Frames frames, std::uint32_t hash) noexcept;
+  SiteId add(Frames frames, std::uint32_t hash, const stack::SharedFrames& shared) noexcept;
   void split_buckets() noexcept;
   void split_bucket(std::uint32_t bucket, std::uint32_t round) noexcept;
 

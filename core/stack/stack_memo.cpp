@@ -11,25 +11,30 @@ constinit std::atomic<std::uint64_t> known_stacks_epoch_{1};
 void forget_known_stacks() noexcept { known_stacks_epoch_.fetch_add(1, std::memory_order_acq_rel); }
 
 void StackMemo::store(const Registers& caller, std::uint32_t number) noexcept {
-  const std::size_t set = set_of(caller);
-  const auto free_way = std::ranges::find(tags_[set], std::uintptr_t{0}, &Tag::pc);
-  std::size_t way = static_cast<std::size_t>(free_way - tags_[set].begin());
-  if (way == kWays) {
-    if (++stores_[set] % kPatience != 0) return;
-    way = stores_[set] / kPatience % kWays;
-  }
-  Tag& tag = tags_[set][way];
-  tag.pc = 0;
-  if (!describe(caller, known_[set][way])) return;
-  known_[set][way].number = number;
-  tag = {caller.pc, caller.sp};
+  const auto [set, signature] = place_of(caller);
+  const Ways free = ways_with(0, set);
+  if (free == 0 && ++stores_[set] % kPatience != 0) return;
+  const std::size_t way = free != 0 ? first_of(free) : stores_[set] / kPatience % kWays;
+  sign(set, way, 0);
+  Known& known = known_[set][way];
+  if (!describe(caller, known)) return;
+  known.number = number;
+  sign(set, way, signature);
+}
+
+const StackMemo::Known* StackMemo::find_in(std::size_t set, Ways ways, const Registers& caller) const noexcept {
+  for (; ways != 0; ways &= ways - 1)
+    if (const Known& known = known_[set][first_of(ways)]; is_of(known, caller)) return &known;
+  return nullptr;
 }
 
 // False when the last walk is no proof, goes too far, or by too many words.
 bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
   constexpr std::uintptr_t kMostSlots = std::numeric_limits<std::uint16_t>::max();
-  known.needs_bp = false;
+  known.pc = 0;
+  known.sp = caller.sp;
   known.bp = caller.bp;
+  known.needs_bp = false;
   std::uintptr_t highest = 0;
   std::size_t count = 0;
   const auto add = [&](std::uintptr_t address, std::uintptr_t value) {
@@ -49,13 +54,17 @@ bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
     known.words[count] = known.words[count - 1];
   }
   known.count = static_cast<std::uint16_t>(count);
+  known.pc = caller.pc;
   return true;
 }
 
 void StackMemo::forget(std::uint64_t epoch) noexcept {
   epoch_ = epoch;
-  tags_ = {};
+  for (std::size_t set = 0; set < kSets; ++set)
+    if (signatures_[set] != 0) known_[set][0].pc = 0;
+  signatures_ = {};
   last_walk_.forget();
+  last_number_ = 0;
 }
 
 }  // namespace plimsoll::stack

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -34,19 +35,28 @@ class StackMemo {
       forget(epoch);
       return false;
     }
-    const std::size_t set = set_of(caller);
-    for (std::size_t way = 0; way < kWays; ++way)
-      if (tags_[set][way].pc == caller.pc && tags_[set][way].sp == caller.sp &&
-          has_same_words(known_[set][way], caller)) {
-        number = known_[set][way].number;
-        return true;
-      }
-    return false;
+    const Place place = place_of(caller);
+    const Known* known = &known_[place.set][0];
+    if (!is_of(*known, caller)) {
+      const Ways ways = ways_with(place.signature, place.set);
+      if (ways == 0 || !(known = find_in(place.set, ways, caller))) return false;
+    }
+    number = known->number;
+    return true;
   }
 
   // capture(), by the last walk where it can be.
   std::size_t walk(const Registers& caller, std::span<std::uintptr_t> frames) noexcept {
     return capture(caller, frames, last_walk_);
+  }
+  // What its stack has in common with the one that was walked before. To be asked before it has a number itself.
+  SharedFrames shared() const noexcept {
+    const SharedFrames& shared = last_walk_.shared();
+    return {last_number_, shared.at, shared.from, shared.count};
+  }
+  // Zero: it has none.
+  void number_last_walk(std::uint32_t number, std::span<const std::uintptr_t> frames) noexcept {
+    last_number_ = last_walk_.is_part_of(frames) ? number : 0;
   }
 
   // The stack that was walked last, from there. Nothing without proof; and in a set that is full only one in kPatience,
@@ -67,9 +77,16 @@ class StackMemo {
   static constexpr std::size_t kSets = std::size_t{1} << kSetBits;
   static constexpr std::size_t kUnrolled = 4;
 
-  struct Tag {
-    std::uintptr_t pc;  // zero: none
-    std::uintptr_t sp;
+  // A byte for each way.
+  using Ways = std::uint64_t;
+  static_assert(sizeof(Ways) == kWays);
+  static constexpr Ways kEach = 0x0101010101010101;
+
+  // Where stacks with this beginning are kept: they have this signature, which is not zero, and a few others have it
+  // too.
+  struct Place {
+    std::size_t set;
+    std::uint8_t signature;
   };
 
   // A slot is a distance in words from sp. The count is filled up with the last word to a multiple of kUnrolled.
@@ -77,22 +94,37 @@ class StackMemo {
     std::uint32_t number;
     std::uint16_t count;
     bool needs_bp;
-    std::uintptr_t bp;
+    std::uintptr_t pc, sp, bp;  // of the caller; pc is zero when it is none, in the first way of a set
     std::array<std::uint16_t, kMostWords> slots;
     std::array<std::uintptr_t, kMostWords> words;
   };
 
-  static std::size_t set_of(const Registers& caller) noexcept {
-    return ((caller.pc ^ caller.sp << 20) * 0x9E3779B97F4A7C15) >> (64 - kSetBits);
+  static Place place_of(const Registers& caller) noexcept {
+    const std::uint64_t hash = (caller.pc ^ caller.sp << 20) * 0x9E3779B97F4A7C15;
+    return {hash >> (64 - kSetBits), static_cast<std::uint8_t>(hash >> (56 - kSetBits) | 1)};
   }
+  // The upper bit of each way that has the signature, and sometimes of one behind it that differs in the lowest bit.
+  Ways ways_with(std::uint8_t signature, std::size_t set) const noexcept {
+    const Ways differences = signatures_[set] ^ signature * kEach;
+    return (differences - kEach) & ~differences & kEach << 7;
+  }
+  static std::size_t first_of(Ways ways) noexcept { return static_cast<std::size_t>(std::countr_zero(ways)) / 8; }
+  void sign(std::size_t set, std::size_t way, std::uint8_t signature) noexcept {
+    signatures_[set] = (signatures_[set] & ~(Ways{0xFF} << way * 8)) | Ways{signature} << way * 8;
+  }
+  [[gnu::always_inline]] static bool is_of(const Known& known, const Registers& caller) noexcept {
+    return known.pc == caller.pc && known.sp == caller.sp && has_same_words(known, caller);
+  }
+  const Known* find_in(std::size_t set, Ways ways, const Registers& caller) const noexcept;
   [[gnu::always_inline]] static bool has_same_words(const Known& known, const Registers& caller) noexcept;
   bool describe(const Registers& caller, Known& known) const noexcept;
   [[gnu::noinline, gnu::cold]] void forget(std::uint64_t epoch) noexcept;
 
   std::uint64_t epoch_ = 0;
+  std::uint32_t last_number_ = 0;
   Trail last_walk_;
   std::array<std::uint8_t, kSets> stores_{};  // into each set
-  alignas(64) std::array<std::array<Tag, kWays>, kSets> tags_{};
+  alignas(64) std::array<Ways, kSets> signatures_{};  // zero: there is none
   std::array<std::array<Known, kWays>, kSets> known_{};
 };
 

@@ -8,6 +8,7 @@
 // the proof; an rbp that no frame hangs on may be anything.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,13 @@ struct Step {
   bool loads_bp;  // the next frame's rbp was read from its bp_slot
 };
 
+// Frames that a stack has in common with another one: `count` of them, from its frame `at` on, are the other's from its
+// frame `from` on.
+struct SharedFrames {
+  std::uint32_t other = 0;  // its number
+  std::size_t at = 0, from = 0, count = 0;
+};
+
 // The last walk of a thread, which the next one changes only where it goes another way: both end in the same outer
 // frames. A walk begins on its own. As soon as it stands where the last one stood, it may join it.
 class Trail {
@@ -39,6 +47,7 @@ class Trail {
     inner_count_ = 0;
     meeting_ = first_;
     has_joined_ = false;
+    shared_ = {};
   }
   void forget() noexcept { first_ = end_ = kMiddle; }
 
@@ -66,6 +75,13 @@ class Trail {
 
   // Of the walk that ended last.
   bool holds() const noexcept { return holds_; }
+  const SharedFrames& shared() const noexcept { return shared_; }  // with the one before, which has no number here
+  // Whether these are the frames that it found first. Where it did not hold, others may stand in their place.
+  bool is_part_of(std::span<const std::uintptr_t> frames) const noexcept {
+    const auto is_at = [](const Step& step, std::uintptr_t pc) { return step.pc == pc; };
+    return holds_ || (count() <= frames.size() &&
+                      std::equal(steps_.data() + first_, steps_.data() + end_, frames.begin(), is_at));
+  }
   std::size_t count() const noexcept { return end_ - first_; }
   const Step& operator[](std::size_t i) const noexcept { return steps_[first_ + i]; }
 
@@ -82,6 +98,10 @@ class Trail {
   }
 
  private:
+  // The walk goes by so many of the last one's steps.
+  void note_shared(std::size_t count) noexcept {
+    if (count > shared_.count) shared_ = {0, inner_count_, meeting_ - first_, count};
+  }
   static void set_bp(std::span<Step> steps, std::uintptr_t bp, std::uintptr_t bp_slot) noexcept;
   // Whether the way from there hangs on the rbp of there.
   bool hangs_on_bp(std::size_t step) const noexcept {
@@ -97,8 +117,53 @@ class Trail {
   std::size_t inner_count_ = 0;
   bool has_joined_ = false;
   bool holds_ = false;
+  SharedFrames shared_;
   std::array<Step, kMaxFrames> inner_{};  // of the walk under way, before it joins
   std::array<Step, kRoom> steps_{};
 };
+
+inline void Trail::join(std::size_t count, std::uintptr_t bp, std::uintptr_t bp_slot) noexcept {
+  note_shared(count);
+  end_ = meeting_ + count;
+  if (meeting_ < kMaxFrames || end_ + kMaxFrames > kRoom) {  // there must be room at both ends
+    const auto begin = steps_.begin();
+    if (meeting_ < kMiddle)
+      std::copy_backward(begin + meeting_, begin + end_, begin + kMiddle + count);
+    else
+      std::copy(begin + meeting_, begin + end_, begin + kMiddle);
+    meeting_ = kMiddle;
+    end_ = kMiddle + count;
+  }
+  set_bp({&steps_[meeting_], count}, bp, bp_slot);
+  has_joined_ = true;
+}
+
+inline void Trail::copy(std::span<const Step> steps, std::uintptr_t bp, std::uintptr_t bp_slot) noexcept {
+  note_shared(steps.size());
+  const std::span<Step> copied(&inner_[inner_count_], steps.size());
+  std::ranges::copy(steps, copied.begin());
+  set_bp(copied, bp, bp_slot);
+  inner_count_ += steps.size();
+}
+
+// Up to the frame that reads another one. All of these have the same.
+inline void Trail::set_bp(std::span<Step> steps, std::uintptr_t bp, std::uintptr_t bp_slot) noexcept {
+  if (steps.empty() || (steps[0].bp == bp && steps[0].bp_slot == bp_slot)) return;
+  for (Step& step : steps) {
+    step.bp = bp;
+    step.bp_slot = bp_slot;
+    if (step.loads_bp) break;
+  }
+}
+
+inline void Trail::end(bool holds) noexcept {
+  holds_ = holds;
+  if (!has_joined_) {
+    meeting_ = kMiddle + inner_count_;
+    end_ = meeting_;
+  }
+  first_ = meeting_ - inner_count_;
+  std::copy_n(inner_.begin(), inner_count_, steps_.begin() + static_cast<std::ptrdiff_t>(first_));
+}
 
 }  // namespace plimsoll::stack

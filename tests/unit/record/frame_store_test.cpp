@@ -36,6 +36,23 @@ class Program {
   Stack calls_;
 };
 
+// What a walk may tell of two stacks: the longest run of frames that begins at these places.
+stack::SharedFrames shared_at(const Stack& stack, std::size_t at, const Stack& other, std::size_t from, SiteId site) {
+  const std::size_t most = std::min(stack.size() - at, other.size() - from);
+  std::size_t count = 0;
+  while (count < most && stack[at + count] == other[from + count]) ++count;
+  return {site, at, from, count};
+}
+
+// Of all places, where the run is longest.
+stack::SharedFrames shared_frames(const Stack& stack, const Stack& other, SiteId site) {
+  stack::SharedFrames longest;
+  for (std::size_t at = 0; at < stack.size(); ++at)
+    for (std::size_t from = 0; from < other.size(); ++from)
+      if (const auto shared = shared_at(stack, at, other, from, site); shared.count > longest.count) longest = shared;
+  return longest;
+}
+
 class FrameStoreTest : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(FrameStoreTest, GivesBackWhatItTook) {
@@ -43,9 +60,12 @@ TEST_P(FrameStoreTest, GivesBackWhatItTook) {
     auto store = std::make_unique<FrameStore>();
     Program program(seed, GetParam());
     std::vector<Stack> stacks;
+    std::mt19937 random(seed);
     for (SiteId site = 1; site <= 1000; ++site) {
       stacks.push_back(program.next());
-      ASSERT_TRUE(store->add(site, stacks.back()));
+      const SiteId other =
+          site == 1 ? site : site - 1 - random() % std::min<SiteId>(site - 1, 4);  // mostly not the last
+      ASSERT_TRUE(store->add(site, stacks.back(), shared_frames(stacks.back(), stacks[other - 1], other)));
     }
     for (SiteId site = 1; site <= 1000; ++site) {
       const StackFrames frames = store->frames(site);
@@ -69,7 +89,7 @@ TEST(FrameStore, KeepsTheHighestAndTheLowestAddresses) {
   auto store = std::make_unique<FrameStore>();
   const std::uintptr_t beyond = std::uintptr_t{1} << base::kAddressBits;
   const Stack stack{beyond - 1, FrameStore::address_of(0xffff'8000'0000'0000), 1, 0};
-  ASSERT_TRUE(store->add(1, stack));
+  ASSERT_TRUE(store->add(1, stack, {}));
   EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), stack));
   EXPECT_EQ(FrameStore::address_of(beyond - 1), beyond - 1);
   EXPECT_NE(FrameStore::address_of(beyond), beyond) << "not a user address";
@@ -77,14 +97,24 @@ TEST(FrameStore, KeepsTheHighestAndTheLowestAddresses) {
 
 TEST(FrameStore, ForgetsAndBeginsAnew) {
   auto store = std::make_unique<FrameStore>();
-  ASSERT_TRUE(store->add(1, Stack{1, 2, 3}));
-  ASSERT_TRUE(store->add(2, Stack{4, 2, 3}));
+  ASSERT_TRUE(store->add(1, Stack{1, 2, 3}, {}));
+  ASSERT_TRUE(store->add(2, Stack{4, 2, 3}, {.other = 1, .at = 1, .from = 1, .count = 2}));
+  EXPECT_TRUE(std::ranges::equal(Frames(store->frames(2)), Stack{4, 2, 3}));
   store->clear();
   EXPECT_TRUE(store->frames(2).empty());
   EXPECT_EQ(store->innermost_frame(2), 0u);
   EXPECT_EQ(store->innermost_frame(kUnknownSite), 0u);
-  ASSERT_TRUE(store->add(1, Stack{5, 2, 3}));
+  ASSERT_TRUE(store->add(1, Stack{5, 2, 3}, {}));
   EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), Stack{5, 2, 3}));
+}
+
+// A walk before clear() may tell of a site that is no more, or not yet again.
+TEST(FrameStore, SharesNothingWithASiteThatIsNone) {
+  auto store = std::make_unique<FrameStore>();
+  ASSERT_TRUE(store->add(1, Stack{1, 2, 3}, {.other = 7, .at = 1, .from = 1, .count = 2}));
+  EXPECT_TRUE(std::ranges::equal(Frames(store->frames(1)), Stack{1, 2, 3}));
+  ASSERT_TRUE(store->add(3, Stack{4, 2, 3}, {.other = 2, .at = 1, .from = 1, .count = 2}));
+  EXPECT_TRUE(std::ranges::equal(Frames(store->frames(3)), Stack{4, 2, 3}));
 }
 
 TEST(FrameStore, OfNoSiteThereAreNone) { EXPECT_TRUE(FrameStore().frames(kUnknownSite).empty()); }

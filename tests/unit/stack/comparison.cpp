@@ -95,6 +95,7 @@ struct Remembered {
 std::array<Remembered, 20'000> remembered;
 std::atomic<std::uint32_t> remembered_count;
 std::atomic<std::size_t> recalled;
+std::atomic<std::size_t> shared_walks;
 std::atomic<std::uint32_t> test_number;
 
 std::uint64_t epoch() noexcept { return std::uint64_t{test_number} << 32 | known_stacks_epoch(); }
@@ -107,6 +108,23 @@ void expect_same(const Remembered& found, const Frames& expected, std::size_t ex
   Frames frames{};
   std::copy(found.frames.begin(), end, frames.begin());
   keep(frames, found.count, expected, expected_count);
+}
+
+// What the walk says that it has in common with the one before it is so.
+void expect_shared(const Remembered& found, const SharedFrames& shared) noexcept {
+  if (shared.other == 0 || shared.count == 0) return;
+  const Remembered& other = remembered[shared.other - 1];
+  const auto begin = found.frames.begin() + static_cast<std::ptrdiff_t>(shared.at);
+  if (shared.at + shared.count <= found.count && shared.from + shared.count <= other.count &&
+      std::equal(begin, begin + static_cast<std::ptrdiff_t>(shared.count),
+                 other.frames.begin() + static_cast<std::ptrdiff_t>(shared.from))) {
+    ++shared_walks;
+    return;
+  }
+  Frames ours{}, others{};
+  std::ranges::copy(found.frames, ours.begin());
+  std::ranges::copy(other.frames, others.begin());
+  keep(ours, found.count, others, other.count);
 }
 
 // Stacks that were compared before are found to be the same, without a walk. Others are walked once more, by the last
@@ -122,8 +140,11 @@ void compare_with_remembered(const Registers& caller, const Frames& expected, st
     Remembered walked;
     walked.count = memo->stacks.walk(caller, walked.frames);
     expect_same(walked, expected, expected_count);
+    expect_shared(walked, memo->stacks.shared());
     place = remembered_count.fetch_add(1);
-    if (place < remembered.size()) {
+    const bool has_room = place < remembered.size();
+    memo->stacks.number_last_walk(has_room ? place + 1 : 0, std::span(walked.frames).first(walked.count));
+    if (has_room) {
       remembered[place] = walked;
       memo->stacks.store(caller, place);
     }
@@ -174,13 +195,14 @@ void StackTest::SetUp() {
   prime();
   Frames here{};
   outermost_frame = here[capture(PLIMSOLL_CALLER_REGISTERS(), here) - 1];
-  comparisons = mismatches = deepest = recalled = remembered_count = 0;
+  comparisons = mismatches = deepest = recalled = shared_walks = remembered_count = 0;
   ++test_number;
   slow_walks_before_ = statistics().slow_walks;
 }
 
 Score StackTest::score() {
-  return {comparisons, mismatches, deepest, recalled, mismatches ? describe_first_mismatch() : std::string()};
+  return {comparisons, mismatches,   deepest,
+          recalled,    shared_walks, mismatches ? describe_first_mismatch() : std::string()};
 }
 
 void StackTest::expect_agreement(std::size_t at_least) {

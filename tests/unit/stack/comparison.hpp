@@ -29,6 +29,7 @@ struct Score {
   std::size_t mismatches;
   std::size_t deepest;
   std::size_t recalled;  // without a walk
+  std::size_t shared;    // walks that knew frames in common with the walk before, and these were the same
   std::string first_mismatch;
 };
 

@@ -69,6 +69,34 @@ TEST_F(TrailTest, MayBeLeftAndMetAgain) {
   EXPECT_EQ(frames(), (Frames{1, 2, 5, 6}));
 }
 
+TEST_F(TrailTest, TellsWhatAWalkSharesWithTheOneBefore) {
+  walk_alone({1, 3, 5, 6, 7});
+  EXPECT_EQ(trail->shared().count, 0u);
+  trail->begin(kTop);
+  trail->copy(trail->known_from(0x1000, 0x100, 7).first(1), 7, 0);
+  EXPECT_EQ(trail->shared().count, 1u);
+  known_from(2);
+  trail->add() = frame(2);
+  EXPECT_EQ(known_from(5), 3u);
+  trail->join(3, 7, 0);
+  trail->end(true);
+  EXPECT_EQ(trail->shared().at, 2u) << "the longer of the two";
+  EXPECT_EQ(trail->shared().from, 2u);
+  EXPECT_EQ(trail->shared().count, 3u);
+  walk_alone({8, 9});
+  EXPECT_EQ(trail->shared().count, 0u);
+}
+
+TEST_F(TrailTest, ThatDidNotHoldMayBePartOfOtherFrames) {
+  trail->begin(kTop);
+  trail->add() = frame(1);
+  trail->add() = frame(2);
+  trail->end(false);
+  EXPECT_TRUE(trail->is_part_of(Frames{0x1000, 0x2000, 0x3000}));
+  EXPECT_FALSE(trail->is_part_of(Frames{0x1000, 0x4000, 0x3000}));
+  EXPECT_FALSE(trail->is_part_of(Frames{0x1000}));
+}
+
 TEST_F(TrailTest, AnotherBaseIsNoMatterWhereNoFrameHangsOnIt) {
   trail->begin(kTop);
   trail->add() = frame(1);
