@@ -109,15 +109,15 @@ namespace {
   if (!thread || !ReentryGuard::is_outside_without_afterwork()) [[unlikely]]
     return false;
   const DoorGuard guard;
-  const auto site_of = [&](record::SiteId & site) __attribute__((always_inline)) {
-    site = record::kUnknownSite;
-    if (record::tracing.frame_limit.load(std::memory_order_relaxed) == 0 ||
-        thread->stacks.find(caller, stack::known_stacks_epoch(), site))
-      return true;
+  const std::uint32_t generation = record::recorder.generation();  // first: see Recorder::forget_all
+  record::SiteId site = record::kUnknownSite;
+  if (record::tracing.frame_limit.load(std::memory_order_relaxed) != 0 &&
+      !thread->stacks.find(caller, stack::known_stacks_epoch(), site)) [[unlikely]] {
     memo = Memo::does_not_know;
     return false;
-  };
-  return record::recorder.alloc_on_credit(guard, thread->batch, block, size, kind, site_of);
+  }
+  record::recorder.on_alloc(guard, thread->batch, block, size, {site, generation}, kind);
+  return true;
 }
 
 // Our own memory, or that of a signal handler. Whoever frees it must not be told that it was freed before.
@@ -211,6 +211,11 @@ void free_wrongly_given(void* block, Return given) noexcept {
 
 constexpr std::size_t kNotSaid = ~std::size_t{0};  // the size of what is freed
 
+[[gnu::noinline]] void free_of_other_size(void* block, record::BlockRecord record, std::size_t size) noexcept {
+  note_other_size(block, record, size);
+  heap::release(block);
+}
+
 void free_outside(void* block, Kind kind, std::size_t size) noexcept {
   record::BlockRecord record;
   const auto forget = [&] {
@@ -218,7 +223,7 @@ void free_outside(void* block, Kind kind, std::size_t size) noexcept {
     return record::recorder.on_free(guard, block, kind, record);
   };
   if (!forget()) return free_wrongly_given(block, {kind});
-  if (size != kNotSaid && size != record.size) note_other_size(block, record, size);
+  if (size != kNotSaid && size != record.size) return free_of_other_size(block, record, size);
   heap::release(block);
 }
 
@@ -232,15 +237,13 @@ void free_outside(void* block, Kind kind, std::size_t size) noexcept {
   if (deferred_frees) free_deferred();
 }
 
-// The block's record is only asked for its size. False: nothing was done.
-[[gnu::always_inline]] inline bool forget_quickly(void* block, Kind kind, std::size_t size = kNotSaid) noexcept {
+// False: nothing was done.
+[[gnu::always_inline]] inline bool forget_quickly(void* block, Kind kind, record::BlockRecord& record) noexcept {
   record::ThreadState* thread = record::ThreadStates::of_this_thread();
   if (!thread || !ReentryGuard::is_outside_without_afterwork()) [[unlikely]]
     return false;
   const DoorGuard guard;
-  return record::recorder.free_on_credit(guard, thread->batch, block, kind, [size](const record::BlockRecord& record) {
-    return size == kNotSaid || size == record.size;
-  });
+  return record::recorder.on_free(guard, thread->batch, block, kind, record);
 }
 
 }  // namespace
@@ -252,14 +255,18 @@ void forget_block(void* block) noexcept {
 }
 
 void free_recorded(void* block, Kind kind) noexcept {
-  if (!forget_quickly(block, kind)) [[unlikely]]
+  record::BlockRecord record;
+  if (!forget_quickly(block, kind, record)) [[unlikely]]
     return free_otherwise(block, kind, kNotSaid);
   heap::release(block);
 }
 
 void free_recorded_sized(void* block, Kind kind, std::size_t size) noexcept {
-  if (!forget_quickly(block, kind, size)) [[unlikely]]
+  record::BlockRecord record;
+  if (!forget_quickly(block, kind, record)) [[unlikely]]
     return free_otherwise(block, kind, size);
+  if (size != record.size) [[unlikely]]
+    return free_of_other_size(block, record, size);
   heap::release(block);
 }
 

@@ -75,38 +75,32 @@ class Recorder {
     return origin_of(stack, {}, is_new);
   }
 
-  // A block was allocated. Records after allocating: see the rules in ARCHITECTURE.
+  // A block was allocated, by the thread that has the batch. Records after allocating: see the rules in ARCHITECTURE.
+  [[gnu::always_inline]] void on_alloc(const base::ReentryGuard&, Batch& batch, const void* block, std::size_t size,
+                                       Origin origin, Kind kind) noexcept {
+    if (!alloc_on_credit(batch, block, size, origin, kind)) [[unlikely]]
+      alloc_exclusively(block, size, origin, kind);
+  }
   void on_alloc(const base::ReentryGuard& guard, const void* block, std::size_t size, Origin origin,
                 Kind kind = Kind::c) noexcept {
-    const auto site_of = [&](SiteId& site) {
-      site = origin.site();
-      // A generation that has passed: tracing was stopped or cleared while the stack was taken, and the block belongs
-      // to the time before.
-      return origin.generation() == generation_.load(std::memory_order_relaxed);
-    };
-    ThreadState* thread = ThreadStates::of_this_thread();
-    if (!thread || !alloc_on_credit(guard, thread->batch, block, size, kind, site_of))
-      alloc_exclusively(block, size, origin, kind);
+    if (ThreadState* thread = ThreadStates::of_this_thread())
+      return on_alloc(guard, thread->batch, block, size, origin, kind);
+    alloc_exclusively(block, size, origin, kind);
   }
 
   // A block of this kind is about to be freed. False when none is there, or one of another kind.
+  [[gnu::always_inline]] bool on_free(const base::ReentryGuard&, Batch& batch, const void* block, Kind kind,
+                                      BlockRecord& record) noexcept {
+    if (free_on_credit(batch, block, kind, record)) return true;
+    BlockRecord slowly;  // of which the address is taken: the other one stays in registers
+    const bool is_known = free_exclusively(block, kind, slowly);
+    record = slowly;
+    return is_known;
+  }
   bool on_free(const base::ReentryGuard& guard, const void* block, Kind kind, BlockRecord& record) noexcept {
     ThreadState* thread = ThreadStates::of_this_thread();
-    const auto keep = [&](const BlockRecord& known) {
-      record = known;
-      return true;
-    };
-    return (thread && free_on_credit(guard, thread->batch, block, kind, keep)) || free_exclusively(block, kind, record);
+    return thread ? on_free(guard, thread->batch, block, kind, record) : free_exclusively(block, kind, record);
   }
-
-  // The same for nearly all events: with credit, and with all that they need in place. False: nothing was done.
-  // site_of(SiteId&): false when it is not known at once; while it is asked no site is forgotten.
-  template <class SiteOf>
-  bool alloc_on_credit(const base::ReentryGuard&, Batch& batch, const void* block, std::size_t size, Kind kind,
-                       SiteOf&& site_of) noexcept;
-  // may_be(const BlockRecord&): false when the block is not as it should be.
-  template <class MayBe>
-  bool free_on_credit(const base::ReentryGuard&, Batch& batch, const void* block, Kind kind, MayBe&& may_be) noexcept;
 
   // The same, whatever its kind. False when it was never seen. Cold.
   bool on_free(const base::ReentryGuard& guard, const void* block, BlockRecord& record) noexcept;
@@ -202,6 +196,9 @@ class Recorder {
   // wait.
   base::SpinLock* lock_unless_inside() noexcept { return this_thread_inside() ? nullptr : &lock_; }
 
+  // Nearly all events: with credit, and with all that they need in place. False: nothing was done.
+  bool alloc_on_credit(Batch& batch, const void* block, std::size_t size, Origin origin, Kind kind) noexcept;
+  bool free_on_credit(Batch& batch, const void* block, Kind kind, BlockRecord& record) noexcept;
   bool alloc_in_heap(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
   [[gnu::noinline]] void alloc_with_owner(const void* block, std::size_t size, SiteId site, Kind kind) noexcept;
   void alloc_exclusively(const void* block, std::size_t size, Origin origin, Kind kind) noexcept;
@@ -274,32 +271,33 @@ class Recorder {
 // The process's recorder, which the doors feed.
 extern constinit Recorder recorder;
 
-template <class SiteOf>
-[[gnu::always_inline]] inline bool Recorder::alloc_on_credit(const base::ReentryGuard&, Batch& batch, const void* block,
-                                                             std::size_t size, Kind kind, SiteOf&& site_of) noexcept {
+// A generation that has passed: tracing was stopped or cleared while the stack was looked for, and the block belongs to
+// the time before. While the thread is at work with credit nobody clears.
+[[gnu::always_inline]] inline bool Recorder::alloc_on_credit(Batch& batch, const void* block, std::size_t size,
+                                                             Origin origin, Kind kind) noexcept {
   const AtWork at_work(batch);
-  SiteId site;
-  if (!has_credits() || !site_of(site) || batch.place_of(site).site != site ||
-      size > std::min(batch.credit, std::uint64_t{BlockTable::kMaxSize}) || batch.next_sequence == batch.end_sequence ||
+  const SiteId site = origin.site();
+  if (!has_credits() || origin.generation() != generation_.load(std::memory_order_relaxed) ||
+      batch.place_of(site).site != site || size > std::min(batch.credit, std::uint64_t{BlockTable::kMaxSize}) ||
+      batch.next_sequence == batch.end_sequence ||
       !blocks_.put_in_place(block, size, {size, site, batch.next_sequence, kind})) [[unlikely]]
     return false;
   batch.count_alloc(site, size);
   return true;
 }
 
-template <class MayBe>
-[[gnu::always_inline]] inline bool Recorder::free_on_credit(const base::ReentryGuard&, Batch& batch, const void* block,
-                                                            Kind kind, MayBe&& may_be) noexcept {
+[[gnu::always_inline]] inline bool Recorder::free_on_credit(Batch& batch, const void* block, Kind kind,
+                                                            BlockRecord& record) noexcept {
   const AtWork at_work(batch);
   if (!has_credits()) [[unlikely]]
     return false;
   BlockTable::Entry* known = blocks_.entry_of(block, kind);
   if (!known) [[unlikely]]
     return false;
-  const BlockRecord record = known->record();
+  record = known->record();
   const bool is_of_newest = record.sequence > windows_.newest_start();
-  if (batch.place_of(record.site).site != record.site ||
-      (!is_of_newest && record.sequence > windows_.earliest_start()) || !may_be(record)) [[unlikely]]
+  if (batch.place_of(record.site).site != record.site || (!is_of_newest && record.sequence > windows_.earliest_start()))
+      [[unlikely]]
     return false;
   known->forget();
   batch.freed_of_newest += is_of_newest;

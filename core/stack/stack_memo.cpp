@@ -22,7 +22,7 @@ void StackMemo::store(const Registers& caller, std::uint32_t number) noexcept {
   sign(set, way, signature);
 }
 
-const StackMemo::Known* StackMemo::find_in(std::size_t set, Ways ways, const Registers& caller) const noexcept {
+const StackMemo::Known* StackMemo::find_in(std::size_t set, Ways ways, Registers caller) const noexcept {
   for (; ways != 0; ways &= ways - 1)
     if (const Known& known = known_[set][first_of(ways)]; is_of(known, caller)) return &known;
   return nullptr;

@@ -115,7 +115,7 @@ class StackMemo {
   [[gnu::always_inline]] static bool is_of(const Known& known, const Registers& caller) noexcept {
     return known.pc == caller.pc && known.sp == caller.sp && has_same_words(known, caller);
   }
-  const Known* find_in(std::size_t set, Ways ways, const Registers& caller) const noexcept;
+  const Known* find_in(std::size_t set, Ways ways, Registers caller) const noexcept;
   [[gnu::always_inline]] static bool has_same_words(const Known& known, const Registers& caller) noexcept;
   bool describe(const Registers& caller, Known& known) const noexcept;
   [[gnu::noinline, gnu::cold]] void forget(std::uint64_t epoch) noexcept;
