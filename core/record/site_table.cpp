@@ -57,25 +57,28 @@ SiteId SiteTable::intern(Frames frames, const stack::SharedFrames& shared) noexc
   return add(frames, hash, shared);
 }
 
+inline SiteTable::Link SiteTable::behind(Link link) const noexcept {
+  return link.is_last() ? Link() : next_[link.site()].load(std::memory_order_acquire);
+}
+
 SiteId SiteTable::find(Frames frames, std::uint32_t hash) const noexcept {
   if (last_site() == kUnknownSite) return kUnknownSite;  // nor are there buckets
-  SiteId id = heads_[bucket_of(hash, buckets_.load(std::memory_order_acquire))].load(std::memory_order_acquire);
-  while (id != kUnknownSite && (sites_[id].hash.load(std::memory_order_relaxed) != hash || !frames_.is(id, frames)))
-    id = sites_[id].next.load(std::memory_order_relaxed);
-  return id;
+  Link link = heads_[bucket_of(hash, buckets_.load(std::memory_order_acquire))].load(std::memory_order_acquire);
+  while (link && (link.hash() != hash || !frames_.is(link.site(), frames))) link = behind(link);
+  return link.site();
 }
 
 // A bucket is split before the new site is told of: a reader who missed a site for it finds that there is a new one,
 // and looks again under the lock.
 SiteId SiteTable::add(Frames frames, std::uint32_t hash, const stack::SharedFrames& shared) noexcept {
   const SiteId id = last_.load(std::memory_order_relaxed) + 1;
-  Site* const site = sites_.at_grown(id);
-  if (!site || (id == 1 && !heads_.grow_to(0)) || !frames_.add(id, frames, shared)) return kUnknownSite;
+  Place* const next = next_.at_grown(id);
+  if (!next || (id == 1 && !heads_.grow_to(0)) || !frames_.add(id, frames, shared)) return kUnknownSite;
   if (id > buckets_.load(std::memory_order_relaxed)) split_buckets();
-  std::atomic<SiteId>& head = heads_[bucket_of(hash, buckets_.load(std::memory_order_relaxed))];
-  site->hash.store(hash, std::memory_order_relaxed);
-  site->next.store(head.load(std::memory_order_relaxed), std::memory_order_relaxed);
-  head.store(id, std::memory_order_release);
+  Place& head = heads_[bucket_of(hash, buckets_.load(std::memory_order_relaxed))];
+  const Link first = head.load(std::memory_order_relaxed);
+  if (first) next->store(first, std::memory_order_relaxed);
+  head.store({id, hash, !first}, std::memory_order_release);
   last_.store(id, std::memory_order_release);
   return id;
 }
@@ -89,22 +92,41 @@ void SiteTable::split_buckets() noexcept {
   for (std::uint32_t bucket = oldest; bucket < next; ++bucket) split_bucket(bucket, round);
   buckets_.store(buckets + kSplitsAtOnce, std::memory_order_release);
   for (std::uint32_t bucket = next; bucket < next + kSplitsAtOnce; ++bucket)
-    __builtin_prefetch(&sites_[heads_[bucket].load(std::memory_order_relaxed)], 1);
+    if (const Link first = heads_[bucket].load(std::memory_order_relaxed); !first.is_last())
+      __builtin_prefetch(&next_[first.site()], 1);
 }
+
+// What one half of a bucket leads to. A link is written when the next one is known: only then does it show whether it
+// is the last.
+class SiteTable::Half {
+ public:
+  explicit Half(Place& head) noexcept : place_(&head) {}
+  void add(Link link, Place& behind) noexcept {
+    if (newest_) write(false);
+    newest_ = link;
+    behind_ = &behind;
+  }
+  void end() noexcept { write(true); }
+
+ private:
+  void write(bool is_last) noexcept {
+    place_->store(newest_ ? newest_.as_last(is_last) : Link(), std::memory_order_release);
+    place_ = behind_;
+  }
+  Place* place_;  // where the newest link is to be written
+  Place* behind_ = nullptr;
+  Link newest_;
+};
 
 // Chains lead to ever smaller sites in both halves, so a reader who strays into the other one arrives.
 void SiteTable::split_bucket(std::uint32_t bucket, std::uint32_t round) noexcept {
-  std::atomic<SiteId>* staying = &heads_[bucket];
-  std::atomic<SiteId>* moving = &heads_[bucket + round];
-  for (SiteId id = staying->load(std::memory_order_relaxed); id != kUnknownSite;) {
-    Site& site = sites_[id];
-    std::atomic<SiteId>*& tail = site.hash.load(std::memory_order_relaxed) & round ? moving : staying;
-    tail->store(id, std::memory_order_release);
-    tail = &site.next;
-    id = site.next.load(std::memory_order_relaxed);
+  Half staying(heads_[bucket]), moving(heads_[bucket + round]);
+  for (Link link = heads_[bucket].load(std::memory_order_relaxed), next; link; link = next) {
+    next = behind(link);
+    (link.hash() & round ? moving : staying).add(link, next_[link.site()]);
   }
-  staying->store(kUnknownSite, std::memory_order_relaxed);
-  moving->store(kUnknownSite, std::memory_order_relaxed);
+  staying.end();
+  moving.end();
 }
 
 void SiteTable::clear() noexcept {
@@ -112,7 +134,7 @@ void SiteTable::clear() noexcept {
   last_.store(0, std::memory_order_release);
   buckets_.store(kFirstBuckets, std::memory_order_release);
   heads_.clear();
-  sites_.clear();
+  next_.clear();
   frames_.clear();
 }
 
