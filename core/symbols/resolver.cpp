@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/resolver.hpp"
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
@@ -24,9 +26,11 @@ class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
   std::vector<std::string> names_at(std::uintptr_t return_address);
+  bool may_be_in_generator(std::span<const std::uintptr_t> return_addresses);
   std::string advice_on_debug_info(const std::string& module) const;
   void forget() {
     std::unordered_map<std::uintptr_t, Known>().swap(known_);
+    have_generators_.clear();
     debug_info_.forget();
   }
 
@@ -36,6 +40,7 @@ class Resolver {
     std::vector<Location> locations;
   };
   const Module* module_at(std::uintptr_t call) const;
+  bool may_have_generators(const Module& module);
   std::vector<DebugFrame> debug_frames(std::uintptr_t call);
   std::string symbol(std::uintptr_t call);
   std::vector<Location> look_up(std::uintptr_t call);
@@ -48,6 +53,7 @@ class Resolver {
   ModuleList loaded_;
   DebugInfo debug_info_;
   std::unordered_map<std::uintptr_t, Known> known_;
+  std::map<std::string, bool> have_generators_;  // modules that may, by path
 };
 
 // A library may be unloaded and another mapped at its place: then the old answer is wrong. When nothing is mapped
@@ -76,6 +82,21 @@ std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
   add(symbol(call));
   add(symbol_name(call));
   return names;
+}
+
+bool Resolver::may_have_generators(const Module& module) {
+  const auto [known, is_new] = have_generators_.try_emplace(module.path);
+  if (is_new) known->second = !is_c_library(module) && debug_info_.may_name("5Catch10Generators", module);
+  return known->second;
+}
+
+// Of an address where nothing is any more, resolve() may know what was.
+bool Resolver::may_be_in_generator(std::span<const std::uintptr_t> return_addresses) {
+  loaded_.refresh();
+  return std::ranges::any_of(return_addresses, [this](std::uintptr_t address) {
+    const Module* module = loaded_.find(address - 1);
+    return !module || may_have_generators(*module);
+  });
 }
 
 std::string Resolver::advice_on_debug_info(const std::string& module) const {
@@ -189,6 +210,11 @@ std::vector<Location> resolve(std::uintptr_t return_address) {
 std::vector<std::string> names_at(std::uintptr_t return_address) {
   const std::scoped_lock lock(mutex);
   return resolver().names_at(return_address);
+}
+
+bool may_be_in_generator(std::span<const std::uintptr_t> return_addresses) {
+  const std::scoped_lock lock(mutex);
+  return resolver().may_be_in_generator(return_addresses);
 }
 
 std::string advice_on_debug_info(const std::string& module) {
