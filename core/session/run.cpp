@@ -307,10 +307,9 @@ void Run::confirm_growth(const std::vector<ledger::FoundBlock>& held,
   if (!may_confirm()) return;
   std::vector<ledger::KeptByTest> kept = growth_.kept_by_tests();
   std::erase_if(kept, [&](const ledger::KeptByTest& one) { return ledger_.has_silenced(one.test); });
-  const auto is_held_by_system = [&](std::uintptr_t block) {
-    return ledger::is_held_by_system(stack, at_program_start_, block);
-  };
-  std::vector<Suspicion> suspicions = suspicions_by_line(kept, held, is_held_by_system);
+  ledger::SystemsBlocks systems(stack, at_program_start_);
+  std::vector<Suspicion> suspicions =
+      suspicions_by_line(kept, held, [&](std::uintptr_t block) { return systems.contains(block); });
   std::ranges::move(suspicions_by_holder(kept, accumulations), std::back_inserter(suspicions));
   std::vector<std::string> tests = most_suspicious(suspicions);
   if (tests.empty()) return;
