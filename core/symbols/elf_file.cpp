@@ -169,7 +169,7 @@ bool ElfFile::may_name(std::string_view text) const {
   const Elf64_Shdr* table = table_of(SHT_SYMTAB);
   if (!table || table->sh_link >= sections_.size() || !has_local_functions(*table)) return true;
   const Bytes names = content(sections_[table->sh_link]);
-  return memmem(names.data(), names.size(), text.data(), text.size()) != nullptr;
+  return names.empty() || memmem(names.data(), names.size(), text.data(), text.size()) != nullptr;
 }
 
 std::optional<ElfVariable> ElfFile::variable_at(std::uintptr_t value, VariableKind kind) const {
