@@ -25,6 +25,7 @@ bool is_c_library(const Module& module) {
 class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
+  std::vector<Location> resolve(std::span<const std::uintptr_t> return_addresses);
   std::vector<std::string> names_at(std::uintptr_t return_address);
   bool may_be_in_generator(std::span<const std::uintptr_t> return_addresses);
   std::string advice_on_debug_info(const std::string& module) const;
@@ -39,6 +40,7 @@ class Resolver {
     Module module;  // without its segments: only to tell whether the address still means the same code
     std::vector<Location> locations;
   };
+  const std::vector<Location>& locations_at(std::uintptr_t return_address);
   const Module* module_at(std::uintptr_t call) const;
   bool may_have_generators(const Module& module);
   std::vector<DebugFrame> debug_frames(std::uintptr_t call);
@@ -58,15 +60,29 @@ class Resolver {
 
 // A library may be unloaded and another mapped at its place: then the old answer is wrong. When nothing is mapped
 // there now, the answer from the time when something was is the best there is.
-const std::vector<Location>& Resolver::resolve(std::uintptr_t return_address) {
+const std::vector<Location>& Resolver::locations_at(std::uintptr_t return_address) {
   const std::uintptr_t call = return_address - 1;
-  loaded_.refresh();
   const Module* now = loaded_.find(call);
   const auto found = known_.find(return_address);
   if (found != known_.end() && (!now || found->second.module.same_as(*now))) return found->second.locations;
   Known& entry = known_[return_address];
   if (now) entry.module = {now->path, now->base, {}};
   return entry.locations = look_up(call);
+}
+
+const std::vector<Location>& Resolver::resolve(std::uintptr_t return_address) {
+  loaded_.refresh();
+  return locations_at(return_address);
+}
+
+std::vector<Location> Resolver::resolve(std::span<const std::uintptr_t> return_addresses) {
+  loaded_.refresh();
+  std::vector<Location> locations;
+  for (const std::uintptr_t address : return_addresses) {
+    const std::vector<Location>& here = locations_at(address);
+    locations.insert(locations.end(), here.begin(), here.end());
+  }
+  return locations;
 }
 
 std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
@@ -205,6 +221,11 @@ Resolver& resolver() {
 std::vector<Location> resolve(std::uintptr_t return_address) {
   const std::scoped_lock lock(mutex);
   return resolver().resolve(return_address);
+}
+
+std::vector<Location> resolve(std::span<const std::uintptr_t> return_addresses) {
+  const std::scoped_lock lock(mutex);
+  return resolver().resolve(return_addresses);
 }
 
 std::vector<std::string> names_at(std::uintptr_t return_address) {

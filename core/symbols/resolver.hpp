@@ -15,6 +15,8 @@ namespace plimsoll::symbols {
 // The functions at a return address, inlined ones included, innermost first; never empty. The address is looked up at
 // `return_address - 1`: it follows the call, and may belong to the next line or even to the next function.
 std::vector<Location> resolve(std::uintptr_t return_address);
+// The same of several, one after the other. What is loaded is asked once for all.
+std::vector<Location> resolve(std::span<const std::uintptr_t> return_addresses);
 
 // All that a return address goes by, for matching and not for reading: the path of its module, then readable names and
 // files as resolve() gives them, then the symbols as the linker knows them and as the demangler spells them out. Not cached.
