@@ -261,10 +261,10 @@ Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::ui
   return look(guard, scan, own_stack_from, then) ? holder_of(guard, scan, block) : Holder();
 }
 
-bool is_held_by_system(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block) {
+bool SystemsBlocks::contains(std::uintptr_t block) {
   const base::ReentryGuard guard;
-  reach::Scan scan;
-  return look(guard, scan, own_stack_from, then) && is_held_by_system(scan, block);
+  if (!is_complete_) is_complete_ = look(guard, scan_, own_stack_from_, then_);
+  return *is_complete_ && is_held_by_system(scan_, block);
 }
 
 std::vector<FoundBlock> users_blocks(const base::ReentryGuard& guard, const Question& question) {

@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "ledger/holder.hpp"
 #include "options/options.hpp"
+#include "reach/scan.hpp"
 #include "record/recorder.hpp"
 
 namespace plimsoll::ledger {
@@ -63,8 +65,20 @@ struct StackThen {
 
 // Looks again, for the one who holds a block.
 Holder find_holder(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block);
-// Looks again, whether that is the system (see holder.hpp).
-bool is_held_by_system(std::uintptr_t own_stack_from, const StackThen& then, std::uintptr_t block);
+
+// Which blocks the system holds (see holder.hpp). Looks again when it is first asked, once for all blocks. `then` must
+// live as long.
+class SystemsBlocks {
+ public:
+  SystemsBlocks(std::uintptr_t own_stack_from, const StackThen& then) : own_stack_from_(own_stack_from), then_(then) {}
+  bool contains(std::uintptr_t block);
+
+ private:
+  std::uintptr_t own_stack_from_;
+  const StackThen& then_;
+  reach::Scan scan_;
+  std::optional<bool> is_complete_;  // the look, if it was taken
+};
 
 // Live blocks in question, less those that a test framework made for itself: nobody's leaks.
 std::vector<FoundBlock> users_blocks(const base::ReentryGuard&, const Question& question);

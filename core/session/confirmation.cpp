@@ -55,12 +55,13 @@ void read_what_is_there(int descriptor, Findings& findings) {
 }
 
 // Until the process has ended, spoken nonsense, or taken too long. Its end is looked for by itself, because processes
-// that it started may keep the pipe open.
+// that it started may keep the pipe open. Else the pipe is closed a moment before the process has ended.
 void listen(Spawned& process, Findings& findings, Clock::time_point deadline) {
-  constexpr int kLookMs = 10;
+  constexpr int kLookMs = 10, kLookWhenClosedMs = 1;
   pollfd pipe{process.pipe(), POLLIN, 0};
   while (!process.has_ended() && !findings.are_nonsense() && Clock::now() < deadline) {
-    if (poll(&pipe, 1, kLookMs) > 0 && (pipe.revents & POLLHUP)) pipe.fd = -1;
+    const int pause = pipe.fd < 0 ? kLookWhenClosedMs : kLookMs;
+    if (poll(&pipe, 1, pause) > 0 && (pipe.revents & POLLHUP)) pipe.fd = -1;
     read_what_is_there(process.pipe(), findings);
   }
   read_what_is_there(process.pipe(), findings);

@@ -56,7 +56,7 @@ class UsersSites {
   bool is_users(record::SiteId site) {
     const auto [entry, is_new] = known_.try_emplace(site);
     if (!is_new) return entry->second;
-    return entry->second = snapshot::line_of(record::recorder.frames(site), 0, 0).is_users();
+    return entry->second = snapshot::title_of(record::recorder.frames(site)).is_users();
   }
 
   std::map<record::SiteId, bool> known_;
@@ -83,7 +83,7 @@ std::uintptr_t newest_at(const snapshot::TopLine& line, const Blocks& blocks) {
   const ledger::FoundBlock* newest = nullptr;
   for (const ledger::FoundBlock& block : blocks) {
     const auto [entry, is_new] = is_there.try_emplace(block.record.site);
-    if (is_new) entry->second = snapshot::line_of(record::recorder.frames(entry->first), 0, 0).frame == line.frame;
+    if (is_new) entry->second = snapshot::title_of(record::recorder.frames(entry->first)).frame == line.frame;
     if (entry->second && (!newest || block.record.sequence > newest->record.sequence)) newest = &block;
   }
   return newest ? newest->address : 0;

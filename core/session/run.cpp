@@ -176,7 +176,7 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
   if (!suite_scope_) return failures;
   ledger_.end_suite(now());
   return_to(programs_threads_);
-  if (born_live(*suite_scope_) > 0) {
+  if (born_live(*suite_scope_) > 0 && !repetition_.is_on()) {
     std::vector<ledger::FoundBlock> held =
         judge_leaks(ledger::Owner::suite, ledger_.current_suite(), stack, at_suite_start_, failures);
     judge_suites_growth(std::move(held), stack, failures);
@@ -187,14 +187,16 @@ std::vector<Failure> Run::end_suite(std::uintptr_t stack) {
   return failures;
 }
 
+// Whoever repeats tests is told of what grows at their ends, and of nothing else.
 std::vector<Failure> Run::end_program(std::uintptr_t stack) {
   repetition_.tell_ended();
+  if (repetition_.is_on()) return {};
   std::vector<Failure> failures = take_raised();
   set_mistakes_aside();
   append(failures, std::exchange(mistakes_outside_tests_, {}));
   const std::vector<ledger::FoundBlock> held =
       judge_leaks(ledger::Owner::program, {0, now()}, stack, at_program_start_, failures);
-  if (!repetition_.is_on()) confirm_growth(held, judge_held(stack, failures), stack, failures);
+  confirm_growth(held, judge_held(stack, failures), stack, failures);
   recording_.note_held(held, ledger_);
   write_report_now(failures);
   snapshot::give_back_names();
@@ -307,10 +309,9 @@ void Run::confirm_growth(const std::vector<ledger::FoundBlock>& held,
   if (!may_confirm()) return;
   std::vector<ledger::KeptByTest> kept = growth_.kept_by_tests();
   std::erase_if(kept, [&](const ledger::KeptByTest& one) { return ledger_.has_silenced(one.test); });
-  const auto is_held_by_system = [&](std::uintptr_t block) {
-    return ledger::is_held_by_system(stack, at_program_start_, block);
-  };
-  std::vector<Suspicion> suspicions = suspicions_by_line(kept, held, is_held_by_system);
+  ledger::SystemsBlocks systems(stack, at_program_start_);
+  std::vector<Suspicion> suspicions =
+      suspicions_by_line(kept, held, [&](std::uintptr_t block) { return systems.contains(block); });
   std::ranges::move(suspicions_by_holder(kept, accumulations), std::back_inserter(suspicions));
   std::vector<std::string> tests = most_suspicious(suspicions);
   if (tests.empty()) return;

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "symbols/display_path.hpp"
 #include "symbols/resolver.hpp"
 #include "symbols/source_text.hpp"
@@ -15,33 +13,24 @@ namespace {
 
 using Locations = std::vector<symbols::Location>;
 
-// locate_one(frame) -> Locations
-template <class LocateOne>
-Locations locate_each(std::span<const std::uintptr_t> frames, LocateOne locate_one) {
+Locations named_by(const NameTable& names, std::span<const std::uintptr_t> frames) {
   Locations locations;
-  for (std::uintptr_t frame : frames) {
-    Locations here = locate_one(frame);
-    locations.insert(locations.end(), std::move_iterator(here.begin()), std::move_iterator(here.end()));
-  }
+  for (const std::uintptr_t frame : frames)
+    names.for_each_place(frame, [&](const NameTable::Place& place) { locations.push_back(names.location_of(place)); });
   return locations;
 }
 
 }  // namespace
 
-Locations locate(std::span<const std::uintptr_t> return_addresses) {
-  return locate_each(return_addresses, symbols::resolve);
-}
+Locations locate(std::span<const std::uintptr_t> return_addresses) { return symbols::resolve(return_addresses); }
 
 Locations locate_frame(const Snapshot::Contents& contents, std::uintptr_t frame) {
-  if (!contents.names) return symbols::resolve(frame);
-  Locations locations;
-  contents.names->for_each_place(
-      frame, [&](const NameTable::Place& place) { locations.push_back(contents.names->location_of(place)); });
-  return locations;
+  return contents.names ? named_by(*contents.names, {&frame, 1}) : symbols::resolve(frame);
 }
 
 Locations locate(const Snapshot::Contents& contents, const Snapshot::Contents::Trace& trace) {
-  return locate_each(contents.stack_of(trace), [&](std::uintptr_t frame) { return locate_frame(contents, frame); });
+  const std::span<const std::uintptr_t> stack = contents.stack_of(trace);
+  return contents.names ? named_by(*contents.names, stack) : symbols::resolve(stack);
 }
 
 std::string source_of(const Snapshot::Contents& contents, const symbols::Location& location) {

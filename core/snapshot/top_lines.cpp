@@ -2,6 +2,7 @@
 #include "snapshot/top_lines.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -71,6 +72,25 @@ void add_details(const Snapshot::Contents& contents, const Locations& stack, Top
   line.callers = callers_of(stack, shown);
 }
 
+// Of a stack the frames that its title is told by: not those outside of the innermost line of the user's, which each
+// may cost the debug info of one more source file, unless a generator may be among them.
+Locations locate_for_title(std::span<const std::uintptr_t> stack) {
+  Locations locations;
+  std::size_t located = 0;
+  const auto locate_until = [&](auto is_last) {
+    for (bool ends = false; located < stack.size() && !ends; ++located) {
+      Locations here = symbols::resolve(stack[located]);
+      ends = std::ranges::any_of(here, is_last);
+      std::ranges::move(here, std::back_inserter(locations));
+    }
+  };
+  locate_until([](const symbols::Location& location) { return blame_rank(location) == 0; });
+  const bool is_decided =
+      std::ranges::any_of(locations, symbols::is_test_body) || !symbols::may_be_in_generator(stack.subspan(located));
+  if (!is_decided) locate_until(symbols::is_test_body);
+  return locations;
+}
+
 using Key = std::tuple<Domain, std::string, int, std::string, bool, bool, bool>;
 
 Key key_of(const TopLine& line) {
@@ -113,7 +133,7 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank) {
 
 TopLine title_of(std::span<const std::uintptr_t> stack) {
   const base::ReentryGuard guard;
-  return title_of({}, {locate(stack), stack}, 0);
+  return title_of({}, {locate_for_title(stack), stack}, 0);
 }
 
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count) {

@@ -44,7 +44,8 @@ std::vector<TopLine> top_lines(const Snapshot::Contents& contents, Rank rank = R
 
 // Of one stack alone.
 TopLine line_of(std::span<const std::uintptr_t> stack, std::size_t size, std::size_t count);
-// The same, but only what tells lines apart: without callers and text, for which source files are read.
+// The same, but only what tells lines apart: without callers and text, for which source files are read, and frames that
+// do not matter.
 TopLine title_of(std::span<const std::uintptr_t> stack);
 
 // The nearest place that is known of a line that is unseen; none when `number` is 0.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "symbols/debug_module.hpp"
@@ -20,6 +21,8 @@ class DebugInfo {
   std::vector<DebugFrame> frames(std::uintptr_t address, const Module& module);
   std::string symbol(std::uintptr_t address, const Module& module);
 
+  // See DebugModule.
+  bool may_name(std::string_view text, const Module& module) { return read(module).may_name(text); }
   // See DebugModule; of what was read so far.
   std::string advice(const std::string& module) const;
 

@@ -136,13 +136,17 @@ std::string DebugModule::advice() const {
   return {};
 }
 
+const ElfFile& DebugModule::symbol_file() const {
+  const bool is_stripped = !file_->has_symbol_table() && debug_file_;
+  return is_stripped ? *debug_file_ : *file_;
+}
+
 void DebugModule::index_symbols() {
   symbols_.emplace();
   const auto add = [&](std::string_view name, std::uint64_t value, std::uint64_t size) {
     if (size > 0) symbols_->push_back({value, size, name});
   };
-  const bool is_stripped = !file_->has_symbol_table() && debug_file_;
-  (is_stripped ? *debug_file_ : *file_).for_each_function(add);
+  symbol_file().for_each_function(add);
   std::ranges::stable_sort(*symbols_, {}, &Symbol::value);
 }
 

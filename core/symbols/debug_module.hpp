@@ -36,6 +36,8 @@ class DebugModule {
   std::vector<DebugFrame> frames(std::uint64_t address);
   // The symbol that covers the address, as in the table; empty if there is none. Reads .symtab: no -rdynamic needed.
   std::string symbol(std::uint64_t address);
+  // Whether a symbol may have the text in its name, see ElfFile. Reads neither debug info nor single symbols.
+  bool may_name(std::string_view text) const { return symbol_file().may_name(text); }
   // What was in the way of lines and names that were asked for; empty when nothing but compiling with -g would help.
   std::string advice() const;
 
@@ -58,6 +60,7 @@ class DebugModule {
     std::uint64_t value, size;
     std::string_view name;
   };
+  const ElfFile& symbol_file() const;
   std::shared_ptr<const DwarfFile> alternate();
   void read_units();
   void index_units();

@@ -50,22 +50,48 @@ void take_attributes(DwarfCursor& cursor, DwarfAbbreviation& abbreviation) {
   if (abbreviation.has_code) place_code(abbreviation);
 }
 
+void skip_attributes(DwarfCursor& cursor) {
+  for (;;) {
+    const std::uint64_t name = cursor.read_uleb(), form = cursor.read_uleb();
+    if (name == 0 && form == 0) return;
+    if (form == kImplicitConstant) cursor.read_uleb();
+  }
+}
+
+DwarfAbbreviation take_tag(DwarfCursor& cursor) {
+  DwarfAbbreviation abbreviation;
+  abbreviation.tag = cursor.read_uleb();
+  abbreviation.nests = cursor.read(1) != 0;
+  return abbreviation;
+}
+
 }  // namespace
 
-std::vector<DwarfAbbreviation> read_abbreviations(Bytes section, std::uint64_t offset, std::uint64_t last) {
+std::vector<DwarfAbbreviation> read_abbreviations(Bytes section, std::uint64_t offset) {
   std::vector<DwarfAbbreviation> abbreviations;
   DwarfCursor cursor(section, offset);
   while (const std::uint64_t number = cursor.read_uleb()) {
     if (number >= kMostAbbreviations) break;
     if (number >= abbreviations.size()) abbreviations.resize(number + 1);
-    DwarfAbbreviation& abbreviation = abbreviations[number];
-    abbreviation = {};
-    abbreviation.tag = cursor.read_uleb();
-    abbreviation.nests = cursor.read(1) != 0;
-    take_attributes(cursor, abbreviation);
-    if (number == last) break;
+    abbreviations[number] = take_tag(cursor);
+    take_attributes(cursor, abbreviations[number]);
   }
   return abbreviations;
+}
+
+DwarfAbbreviation read_abbreviation(Bytes section, std::uint64_t offset, std::uint64_t number) {
+  DwarfCursor cursor(section, offset);
+  while (const std::uint64_t found = cursor.read_uleb()) {
+    if (found >= kMostAbbreviations) break;
+    DwarfAbbreviation abbreviation = take_tag(cursor);
+    if (found != number) {
+      skip_attributes(cursor);
+      continue;
+    }
+    take_attributes(cursor, abbreviation);
+    return abbreviation;
+  }
+  return {};
 }
 
 }  // namespace plimsoll::symbols

@@ -42,8 +42,9 @@ struct DwarfAbbreviation {
   std::optional<PlacedCode> code;
 };
 
-// By number; from the table at `offset`, as far as the abbreviation of the number `last`.
-std::vector<DwarfAbbreviation> read_abbreviations(Bytes section, std::uint64_t offset,
-                                                  std::uint64_t last = ~std::uint64_t{0});
+// By number; from the table at `offset`.
+std::vector<DwarfAbbreviation> read_abbreviations(Bytes section, std::uint64_t offset);
+// The one of this number alone, in a fraction of the time.
+DwarfAbbreviation read_abbreviation(Bytes section, std::uint64_t offset, std::uint64_t number);
 
 }  // namespace plimsoll::symbols

@@ -127,14 +127,12 @@ std::optional<std::size_t> DwarfUnit::skip(DwarfCursor& cursor, const DwarfAbbre
   return sibling;
 }
 
-std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor,
-                                                const std::vector<DwarfAbbreviation>& abbreviations) {
-  const std::uint64_t number = cursor.read_uleb();
+// Behind its number.
+std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor, const DwarfAbbreviation& shape) {
+  if (shape.tag == 0) return std::nullopt;
   DwarfEntry entry;
-  if (number == 0 && !cursor.failed()) return entry;
-  if (number >= abbreviations.size() || abbreviations[number].tag == 0) return std::nullopt;
-  entry.tag = abbreviations[number].tag;
-  for (const DwarfAttribute& attribute : abbreviations[number].attributes) {
+  entry.tag = shape.tag;
+  for (const DwarfAttribute& attribute : shape.attributes) {
     const std::optional<DwarfValue> value = take_value(cursor, attribute.form);
     if (!value || cursor.failed()) return std::nullopt;
     if (value->kind == DwarfValue::Kind::number) fill_number(entry, attribute.name, value->number);
@@ -146,14 +144,16 @@ std::optional<DwarfEntry> DwarfUnit::take_entry(DwarfCursor& cursor,
 std::optional<DwarfEntry> DwarfUnit::root() const {
   if (!abbreviations_.empty()) return entry(entries_ - begin_);
   DwarfCursor cursor(sections_->info.first(end_), entries_);
-  const std::uint64_t number = DwarfCursor(cursor).read_uleb();
-  return take_entry(cursor, read_abbreviations(sections_->abbreviations, abbreviations_at_, number));
+  const std::uint64_t number = cursor.read_uleb();
+  return take_entry(cursor, read_abbreviation(sections_->abbreviations, abbreviations_at_, number));
 }
 
 std::optional<DwarfEntry> DwarfUnit::entry(std::size_t place) const {
   if (place >= end_ - begin_) return std::nullopt;
   DwarfCursor cursor(sections_->info.first(end_), begin_ + place);
-  return take_entry(cursor, abbreviations());
+  const std::uint64_t number = cursor.read_uleb();
+  if (number == 0 && !cursor.failed()) return DwarfEntry();
+  return number < abbreviations().size() ? take_entry(cursor, abbreviations()[number]) : std::nullopt;
 }
 
 DwarfUnit::Extent DwarfUnit::extent_of_entry(std::size_t place, const DwarfAbbreviation& shape) const {

@@ -129,7 +129,7 @@ class DwarfUnit {
   // The place of the next entry of the same parent, if the entry tells it.
   const DwarfAbbreviation* take_shape(DwarfCursor& cursor) const;
   static std::optional<std::size_t> skip(DwarfCursor& cursor, const DwarfAbbreviation& shape);
-  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const std::vector<DwarfAbbreviation>& abbreviations);
+  static std::optional<DwarfEntry> take_entry(DwarfCursor& cursor, const DwarfAbbreviation& shape);
 
   const DwarfSections* sections_ = nullptr;
   std::size_t begin_ = 0;

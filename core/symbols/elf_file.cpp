@@ -154,6 +154,24 @@ void ElfFile::for_each_symbol(const std::function<void(const Elf64_Sym&, std::st
     visit(*symbol, text_at(names, symbol->st_name));
 }
 
+// Every program and library has some, of the compiler's own start-up code, unless its local symbols were taken out.
+bool ElfFile::has_local_functions(const Elf64_Shdr& table) const {
+  const Bytes symbols = content(table);
+  for (std::size_t i = 0; i < table.sh_info; ++i) {
+    const auto symbol = at<Elf64_Sym>(symbols, i);
+    if (!symbol) return false;
+    if (ELF64_ST_TYPE(symbol->st_info) == STT_FUNC) return true;
+  }
+  return false;
+}
+
+bool ElfFile::may_name(std::string_view text) const {
+  const Elf64_Shdr* table = table_of(SHT_SYMTAB);
+  if (!table || table->sh_link >= sections_.size() || !has_local_functions(*table)) return true;
+  const Bytes names = content(sections_[table->sh_link]);
+  return names.empty() || memmem(names.data(), names.size(), text.data(), text.size()) != nullptr;
+}
+
 std::optional<ElfVariable> ElfFile::variable_at(std::uintptr_t value, VariableKind kind) const {
   const unsigned wanted = kind == VariableKind::global ? STT_OBJECT : STT_TLS;
   std::optional<ElfVariable> best;

@@ -51,6 +51,9 @@ class ElfFile {
   // Whether .symtab is there, which has the functions that are not exported too.
   bool has_symbol_table() const { return table_of(SHT_SYMTAB) != nullptr; }
   bool has_code_at(std::uintptr_t value) const;
+  // Whether a symbol, be it defined here or elsewhere, may have the text in its name: no only when all symbols of the
+  // file are known, those that no other unit sees too, and none has.
+  bool may_name(std::string_view text) const;
   // Every function, every global or static variable, with its size. Reads .symtab, else .dynsym.
   // visit(name, value, size), the name mangled.
   template <class Visit>
@@ -72,6 +75,7 @@ class ElfFile {
   static std::optional<T> at(Bytes table, std::size_t index);
   const Elf64_Shdr* table_of(Elf64_Word type) const;
   const Elf64_Shdr* section_called(std::string_view name) const;
+  bool has_local_functions(const Elf64_Shdr& table) const;
   template <class Visit>
   void for_each_of_type(unsigned type, Visit&& visit) const {
     for_each_symbol([&](const Elf64_Sym& symbol, std::string_view name) {

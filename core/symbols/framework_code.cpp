@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 
 #include "symbols/call_site.hpp"
@@ -14,46 +13,54 @@
 namespace plimsoll::symbols {
 namespace {
 
-// "_ZN5Catch10RunContext11handleExpr..." -> {"Catch", "RunContext", "handleExpr"}. Nothing for a template, a local
-// function or another form of name.
-std::optional<std::vector<std::string_view>> plain_scopes(std::string_view mangled) {
-  if (!mangled.starts_with("_ZN")) return std::nullopt;
-  mangled.remove_prefix(3);
-  if (mangled.starts_with('K')) mangled.remove_prefix(1);
-  std::vector<std::string_view> scopes;
-  while (!mangled.empty() && std::isdigit(static_cast<unsigned char>(mangled[0]))) {
-    std::size_t length = 0;
-    for (; !mangled.empty() && std::isdigit(static_cast<unsigned char>(mangled[0])); mangled.remove_prefix(1))
-      length = length * 10 + static_cast<std::size_t>(mangled[0] - '0');
-    if (length > mangled.size()) return std::nullopt;
-    scopes.push_back(mangled.substr(0, length));
-    mangled.remove_prefix(length);
-    for (; mangled.starts_with("B5cxx11"); mangled.remove_prefix(7)) {
-    }
-  }
-  // What follows the name: its end, or a constructor, destructor or operator and its end.
-  const bool is_special = mangled.size() > 2 && mangled[2] == 'E' && mangled[0] != 'I';
-  return mangled.starts_with('E') || is_special ? std::optional(std::move(scopes)) : std::nullopt;
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Takes "<length><name>" from the front, with the marks of the ABI behind it. Empty when there is none.
+std::string_view take_scope(std::string_view& mangled) {
+  std::size_t length = 0, digits = 0;
+  for (; digits < mangled.size() && is_digit(mangled[digits]); ++digits)
+    length = length * 10 + static_cast<std::size_t>(mangled[digits] - '0');
+  if (length == 0 || length > mangled.size() - digits) return {};
+  const std::string_view scope = mangled.substr(digits, length);
+  mangled.remove_prefix(digits + length);
+  while (mangled.starts_with("B5cxx11")) mangled.remove_prefix(7);
+  return scope;
 }
 
-std::optional<std::vector<std::string_view>> named_scopes(std::string_view mangled) {
+// visit(scope) for each of "_ZN5Catch10RunContext11handleExpr...": "Catch", "RunContext", "handleExpr"; not for
+// anonymous namespaces. False for a template, a local function or another form of name, of which some may be visited.
+template <class Visit>
+bool for_each_scope(std::string_view mangled, Visit&& visit) {
   constexpr std::string_view kAnonymous = "_GLOBAL__N_1";
-  std::optional<std::vector<std::string_view>> scopes = plain_scopes(mangled);
-  if (scopes) std::erase(*scopes, kAnonymous);
-  return scopes;
+  if (!mangled.starts_with("_ZN")) return false;
+  mangled.remove_prefix(mangled.starts_with("_ZNK") ? 4 : 3);
+  for (std::string_view scope; !(scope = take_scope(mangled)).empty();)
+    if (scope != kAnonymous) visit(scope);
+  // What follows the name: its end, or a constructor, destructor or operator and its end.
+  const bool is_special = mangled.size() > 2 && mangled[2] == 'E' && mangled[0] != 'I' && !is_digit(mangled[0]);
+  return mangled.starts_with('E') || is_special;
 }
 
 // "testing::TestSuite::Run"; nothing when it is no plain one.
 std::string plain_name(std::string_view mangled) {
   std::string name;
-  for (const std::string_view scope : named_scopes(mangled).value_or(std::vector<std::string_view>()))
-    name += (name.empty() ? "" : "::") + std::string(scope);
-  return name;
+  name.reserve(mangled.size());
+  const bool is_plain = for_each_scope(mangled, [&](std::string_view scope) {
+    if (!name.empty()) name += "::";
+    name += scope;
+  });
+  return is_plain ? name : std::string();
+}
+
+template <class... Start>
+bool starts_with_any(std::string_view name, const Start&... starts) {
+  return (name.starts_with(starts) || ...);
 }
 
 // In a framework's own library its templates are its own too: those that catch what GoogleTest's calls throw.
 bool is_caller_of_tests(std::string_view mangled) {
-  return mangled.find("ExceptionsInMethodIfSupportedI") != std::string_view::npos || calls_tests(plain_name(mangled));
+  return mangled.find("ExceptionsInMethodIfSupportedI") != std::string_view::npos ||
+         is_test_caller(plain_name(mangled));
 }
 
 // Users open these namespaces too, for matchers, printers and whole tests: so the classes are named.
@@ -118,25 +125,32 @@ bool is_for_a_frameworks_type(std::string_view mangled) {
   return false;
 }
 
+// Of no plain function of the standard library.
+bool is_in_frameworks_namespace(std::string_view mangled) {
+  if (!starts_with_any(mangled, "_ZN5Catch", "_ZNK5Catch", "_ZN7testing", "_ZNK7testing")) return false;
+  std::string_view space, type, last;
+  std::size_t count = 0;
+  const bool is_plain = for_each_scope(mangled, [&](std::string_view scope) {
+    if (count == 0) space = scope;
+    if (count == 1) type = scope;
+    last = scope;
+    ++count;
+  });
+  if (!is_plain || count < 2 || last == "TestBody") return false;
+  return space == "Catch" ? is_of_catch2(type) : is_of_googletest(type);
+}
+
 }  // namespace
 
 bool is_frameworks_function(std::string_view mangled) {
-  if (is_plain_library_function(mangled)) return is_for_a_frameworks_type(mangled);
-  if (!mangled.starts_with("_ZN5Catch") && !mangled.starts_with("_ZNK5Catch") && !mangled.starts_with("_ZN7testing") &&
-      !mangled.starts_with("_ZNK7testing"))
-    return false;
-  const std::optional<std::vector<std::string_view>> scopes = named_scopes(mangled);
-  if (!scopes || scopes->back() == "TestBody" || scopes->size() < 2) return false;
-  return scopes->front() == "Catch" ? is_of_catch2((*scopes)[1]) : is_of_googletest((*scopes)[1]);
+  return is_plain_library_function(mangled) ? is_for_a_frameworks_type(mangled) : is_in_frameworks_namespace(mangled);
 }
 
 bool is_plain_library_function(std::string_view mangled) {
-  constexpr auto kStarts =
-      std::to_array<std::string_view>({"_ZNSt", "_ZNKSt", "_ZSt", "_ZN9__gnu_cxx", "_ZNK9__gnu_cxx", "_Znw", "_Zna"});
+  if (!starts_with_any(mangled, "_ZNSt", "_ZNKSt", "_ZSt", "_ZN9__gnu_cxx", "_ZNK9__gnu_cxx", "_Znw", "_Zna"))
+    return false;
   constexpr auto kRunOthers = std::to_array<std::string_view>({"invoke", "_Function_", "_State_impl", "Ul", "_M_run"});
-  const auto has = [&](std::string_view part) { return mangled.find(part) != std::string_view::npos; };
-  return std::ranges::any_of(kStarts, [&](auto start) { return mangled.starts_with(start); }) &&
-         std::ranges::none_of(kRunOthers, has);
+  return std::ranges::none_of(kRunOthers, [&](auto part) { return mangled.find(part) != std::string_view::npos; });
 }
 
 FrameworkCode::Known FrameworkCode::read(const Module& module) {
@@ -160,9 +174,10 @@ FrameworkCode::Known FrameworkCode::read(const Module& module) {
       break;
   }
   ElfFile(module.path).for_each_function([&](std::string_view name, std::uintptr_t value, std::uintptr_t size) {
-    const bool is_frameworks = is_frameworks_function(name);
-    if (!is_frameworks && !is_plain_library_function(name)) return;
-    const bool is_of_vector = name.find("St6vectorI") != std::string_view::npos && is_plain_library_function(name);
+    const bool is_librarys = is_plain_library_function(name);
+    const bool is_frameworks = is_librarys ? is_for_a_frameworks_type(name) : is_in_frameworks_namespace(name);
+    if (!is_frameworks && !is_librarys) return;
+    const bool is_of_vector = is_librarys && name.find("St6vectorI") != std::string_view::npos;
     known.functions.push_back({module.base + value, module.base + value + size,
                                is_frameworks ? Owner::framework : Owner::library, is_of_vector,
                                is_frameworks && is_caller_of_tests(name)});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "symbols/resolver.hpp"
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
@@ -23,10 +25,13 @@ bool is_c_library(const Module& module) {
 class Resolver {
  public:
   const std::vector<Location>& resolve(std::uintptr_t return_address);
+  std::vector<Location> resolve(std::span<const std::uintptr_t> return_addresses);
   std::vector<std::string> names_at(std::uintptr_t return_address);
+  bool may_be_in_generator(std::span<const std::uintptr_t> return_addresses);
   std::string advice_on_debug_info(const std::string& module) const;
   void forget() {
     std::unordered_map<std::uintptr_t, Known>().swap(known_);
+    have_generators_.clear();
     debug_info_.forget();
   }
 
@@ -35,7 +40,9 @@ class Resolver {
     Module module;  // without its segments: only to tell whether the address still means the same code
     std::vector<Location> locations;
   };
+  const std::vector<Location>& locations_at(std::uintptr_t return_address);
   const Module* module_at(std::uintptr_t call) const;
+  bool may_have_generators(const Module& module);
   std::vector<DebugFrame> debug_frames(std::uintptr_t call);
   std::string symbol(std::uintptr_t call);
   std::vector<Location> look_up(std::uintptr_t call);
@@ -48,19 +55,34 @@ class Resolver {
   ModuleList loaded_;
   DebugInfo debug_info_;
   std::unordered_map<std::uintptr_t, Known> known_;
+  std::map<std::string, bool> have_generators_;  // modules that may, by path
 };
 
 // A library may be unloaded and another mapped at its place: then the old answer is wrong. When nothing is mapped
 // there now, the answer from the time when something was is the best there is.
-const std::vector<Location>& Resolver::resolve(std::uintptr_t return_address) {
+const std::vector<Location>& Resolver::locations_at(std::uintptr_t return_address) {
   const std::uintptr_t call = return_address - 1;
-  loaded_.refresh();
   const Module* now = loaded_.find(call);
   const auto found = known_.find(return_address);
   if (found != known_.end() && (!now || found->second.module.same_as(*now))) return found->second.locations;
   Known& entry = known_[return_address];
   if (now) entry.module = {now->path, now->base, {}};
   return entry.locations = look_up(call);
+}
+
+const std::vector<Location>& Resolver::resolve(std::uintptr_t return_address) {
+  loaded_.refresh();
+  return locations_at(return_address);
+}
+
+std::vector<Location> Resolver::resolve(std::span<const std::uintptr_t> return_addresses) {
+  loaded_.refresh();
+  std::vector<Location> locations;
+  for (const std::uintptr_t address : return_addresses) {
+    const std::vector<Location>& here = locations_at(address);
+    locations.insert(locations.end(), here.begin(), here.end());
+  }
+  return locations;
 }
 
 std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
@@ -76,6 +98,21 @@ std::vector<std::string> Resolver::names_at(std::uintptr_t return_address) {
   add(symbol(call));
   add(symbol_name(call));
   return names;
+}
+
+bool Resolver::may_have_generators(const Module& module) {
+  const auto [known, is_new] = have_generators_.try_emplace(module.path);
+  if (is_new) known->second = !is_c_library(module) && debug_info_.may_name("5Catch10Generators", module);
+  return known->second;
+}
+
+// Of an address where nothing is any more, resolve() may know what was.
+bool Resolver::may_be_in_generator(std::span<const std::uintptr_t> return_addresses) {
+  loaded_.refresh();
+  return std::ranges::any_of(return_addresses, [this](std::uintptr_t address) {
+    const Module* module = loaded_.find(address - 1);
+    return !module || may_have_generators(*module);
+  });
 }
 
 std::string Resolver::advice_on_debug_info(const std::string& module) const {
@@ -186,9 +223,19 @@ std::vector<Location> resolve(std::uintptr_t return_address) {
   return resolver().resolve(return_address);
 }
 
+std::vector<Location> resolve(std::span<const std::uintptr_t> return_addresses) {
+  const std::scoped_lock lock(mutex);
+  return resolver().resolve(return_addresses);
+}
+
 std::vector<std::string> names_at(std::uintptr_t return_address) {
   const std::scoped_lock lock(mutex);
   return resolver().names_at(return_address);
+}
+
+bool may_be_in_generator(std::span<const std::uintptr_t> return_addresses) {
+  const std::scoped_lock lock(mutex);
+  return resolver().may_be_in_generator(return_addresses);
 }
 
 std::string advice_on_debug_info(const std::string& module) {

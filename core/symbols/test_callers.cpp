@@ -52,8 +52,10 @@ std::string plain_name(std::string_view function) {
 
 bool calls_tests(std::string_view function) {
   if (!function.starts_with("testing::") && !function.starts_with("Catch::")) return false;
-  return std::ranges::find(kCallers, plain_name(function)) != kCallers.end();
+  return is_test_caller(plain_name(function));
 }
+
+bool is_test_caller(std::string_view plain_name) { return std::ranges::find(kCallers, plain_name) != kCallers.end(); }
 
 bool called_a_test(std::uintptr_t return_address) {
   ModuleList loaded;

@@ -12,6 +12,8 @@ namespace plimsoll::symbols {
 // By its name, with or without parameters, as readable_name() leaves it: a function of GoogleTest or Catch2 that calls
 // tests, fixtures, suites or environments, or that passes such a call on.
 bool calls_tests(std::string_view function);
+// The same by its qualified name alone, without anonymous namespaces, template arguments and parameters.
+bool is_test_caller(std::string_view plain_name);
 
 // Of a function that calls_tests(): its call in front of this address went to the user's code, through a pointer or by
 // another that passes it on.

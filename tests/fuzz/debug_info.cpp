@@ -37,6 +37,7 @@ void read_functions(const ElfFile& file, const std::string& path) {
     (void)module.symbol(value);
     (void)module.frames(value);
   }
+  (void)module.may_name("12seed_library");
   (void)module.advice();
 }
 

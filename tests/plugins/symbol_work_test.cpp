@@ -12,7 +12,7 @@ namespace {
 
 ChildOutcome run(const std::string& filter) { return Child("symbol_work").filter(filter).run(); }
 
-// Each stack begins in the C library, so names are not read without opening it.
+// Each stack begins in the C library, so its names are not all read without opening that.
 bool has_read_names(const ChildOutcome& outcome) { return outcome.says("/libc.so"); }
 
 TEST(SymbolWorkTest, AGreenRunReadsNoNames) {
@@ -32,6 +32,15 @@ TEST(SymbolWorkTest, AGreenRunReadsNamesWhereThreeTestsHoldMemory) {
   const ChildOutcome outcome = run("Green.*:Third.*");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.text();
   EXPECT_TRUE(has_read_names(outcome)) << outcome.text();
+}
+
+// What the suspects share is told by the inner frames of their stacks.
+TEST(SymbolWorkTest, AGreenRunReadsNoNamesOfWhoCalledTheUsersCode) {
+  const auto opened_program = [](const ChildOutcome& outcome) { return outcome.count("/child_symbol_work\n"); };
+  const ChildOutcome two = run("Apart.*"), three = run("Apart.*:Last.*");
+  EXPECT_EQ(three.exit_code, 0) << three.text();
+  EXPECT_GT(opened_program(three), opened_program(two)) << three.text();
+  EXPECT_FALSE(has_read_names(three)) << three.text();
 }
 
 // A suite may run each test in a process of its own; a process that runs many reads names once.

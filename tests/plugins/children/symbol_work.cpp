@@ -61,6 +61,18 @@ TEST(Green, KeepsSomething) { kept().emplace_back(1000, 'a'); }
 TEST(Green, KeepsSomethingElse) { kept().emplace_back(1000, 'b'); }
 TEST(Third, KeepsSomethingToo) { kept().emplace_back(1000, 'c'); }
 
+// One line, but nothing that alone holds what two tests keep.
+[[gnu::noinline]] char* taken() { return new char[1000]; }
+template <int which>
+void keep_apart() {
+  static char* mine = nullptr;
+  delete[] mine;
+  mine = taken();
+}
+TEST(Apart, KeepsSomething) { keep_apart<1>(); }
+TEST(Apart, KeepsSomethingElse) { keep_apart<2>(); }
+TEST(Last, KeepsSomethingToo) { keep_apart<3>(); }
+
 TEST(Red, Leaks) { lose(); }
 
 class Later : public testing::TestWithParam<int> {};

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "symbols/debug_module.hpp"
@@ -84,6 +85,7 @@ std::size_t functions_found(const std::string& content, const std::vector<Elf64_
   DebugModule module(written.path());
   return static_cast<std::size_t>(std::ranges::count_if(functions, [&](const Elf64_Sym& symbol) {
     module.symbol(symbol.st_value);
+    module.may_name("no such name");
     const std::vector<DebugFrame> frames = module.frames(symbol.st_value);
     return !frames.empty() && frames[0].line > 0;
   }));
@@ -101,6 +103,31 @@ TEST_P(DamagedFile, ThatIsCutOffHasNoLines) {
   for (std::size_t size = 0; size < whole.content.size(); size += whole.content.size() / 50)
     EXPECT_EQ(lines_found(whole.content.substr(0, size), whole.variables), 0U)
         << "the sections' headers stand at its end";
+}
+
+bool may_name(const std::string& content, std::string_view text) {
+  const WrittenFile written(content);
+  return ElfFile(written.path()).may_name(text);
+}
+
+TEST_P(DamagedFile, MayHaveNamesThatAWholeOneIsKnownNotToHave) {
+  const WholeFile whole(GetParam());
+  EXPECT_FALSE(may_name(whole.content, "no such name"));
+  EXPECT_TRUE(may_name(whole.content, "_dtors_aux")) << "of the compiler's start-up code";
+  for (std::size_t size = 0; size < whole.content.size(); size += whole.content.size() / 50)
+    EXPECT_TRUE(may_name(whole.content.substr(0, size), "no such name"));
+}
+
+TEST_P(DamagedFile, MayHaveAnyNameWhenItsNamesAreGone) {
+  WholeFile whole(GetParam());
+  const auto header = read<Elf64_Ehdr>(whole.content, 0);
+  for (std::size_t i = 0; i < header.e_shnum; ++i) {
+    const std::size_t at = header.e_shoff + i * sizeof(Elf64_Shdr);
+    auto section = read<Elf64_Shdr>(whole.content, at);
+    if (section.sh_type == SHT_STRTAB && i != header.e_shstrndx) section.sh_offset = whole.content.size() + 1;
+    std::memcpy(whole.content.data() + at, &section, sizeof section);
+  }
+  EXPECT_TRUE(may_name(whole.content, "no such name"));
 }
 
 TEST_P(DamagedFile, IsReadToItsEndAndNotBeyond) {

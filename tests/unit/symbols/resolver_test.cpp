@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <thread>
+#include <tuple>
 
 #include "base/unloaded_modules.hpp"
 #include "captured_stack.hpp"
@@ -48,6 +50,22 @@ TEST(Resolve, OnlyTheLastFrameOfAnAddressIsNotInlined) {
     EXPECT_FALSE(frames.back().inlined);
     EXPECT_TRUE(std::all_of(frames.begin(), frames.end() - 1, [](const Location& l) { return l.inlined; }));
   }
+}
+
+TEST(Resolve, OfSeveralGivesThoseOfEachOneAfterTheOther) {
+  const auto told = [](const Location& l) {
+    return std::tuple(l.function, l.file, l.line, l.module_offset, l.inlined);
+  };
+  const std::vector<std::uintptr_t> stack = captured::here();
+  const std::vector<Location> all = resolve(stack);
+  std::size_t next = 0;
+  for (const std::uintptr_t address : stack)
+    for (const Location& frame : resolve(address)) {
+      ASSERT_LT(next, all.size());
+      EXPECT_EQ(told(all[next++]), told(frame));
+    }
+  EXPECT_EQ(next, all.size());
+  EXPECT_TRUE(resolve(std::span<const std::uintptr_t>()).empty());
 }
 
 TEST(Resolve, AnAddressOfNoModuleIsOneUnknownFrame) {
