@@ -2,43 +2,8 @@
 #include "reach/block_index.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace plimsoll::reach {
-namespace {
-
-constexpr unsigned kDigitBits = 11;
-constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
-
-// One pass of a stable distribution by the digit at `shift` of (address - lowest).
-void distribute(const BlockList& from, BlockList& to, std::uintptr_t lowest, unsigned shift) noexcept {
-  const auto digit_of = [=](const Block& block) { return ((block.address - lowest) >> shift) & (kDigits - 1); };
-  std::array<std::size_t, kDigits> places{};
-  for (const Block& block : from) ++places[digit_of(block)];
-  std::size_t place = 0;
-  for (std::size_t& count : places) {
-    const std::size_t next = place + count;
-    count = place;
-    place = next;
-  }
-  for (const Block& block : from) to[places[digit_of(block)]++] = block;
-}
-
-}  // namespace
-
-bool sort_by_address(BlockList& blocks, BlockList& spare) noexcept {
-  const auto lower = [](const Block& a, const Block& b) { return a.address < b.address; };
-  if (std::is_sorted(blocks.begin(), blocks.end(), lower)) return true;
-  if (!spare.assign(blocks.size(), Block{})) return false;
-  const auto [lowest, highest] = std::minmax_element(blocks.begin(), blocks.end(), lower);
-  const std::uintptr_t base = lowest->address;
-  const std::uintptr_t span = highest->address - base;
-  for (unsigned shift = 0; shift < 64 && span >> shift != 0; shift += kDigitBits) {
-    distribute(blocks, spare, base, shift);
-    blocks.swap(spare);
-  }
-  return true;
-}
 
 bool BlockIndex::build(std::span<const Block> sorted) noexcept {
   blocks_ = sorted;

@@ -62,7 +62,4 @@ class BlockIndex {
   PageList<std::uint32_t> first_blocks_;
 };
 
-// In place when the list is sorted already, else by digits with `spare` as the second list. False when memory ran out.
-bool sort_by_address(BlockList& blocks, BlockList& spare) noexcept;
-
 }  // namespace plimsoll::reach

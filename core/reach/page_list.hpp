@@ -39,12 +39,6 @@ class PageList {
     return true;
   }
   void pop_back() noexcept { --size_; }
-  void swap(PageList& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    std::swap(capacity_, other.capacity_);
-    std::swap(exhausted_, other.exhausted_);
-  }
   // Keeps the memory for the next use.
   void clear() noexcept {
     size_ = 0;

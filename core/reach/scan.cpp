@@ -82,8 +82,7 @@ Incomplete Scan::look_at_stopped_world(const Request& request, Heap& heap) noexc
 bool Scan::list_blocks(Heap& heap) noexcept {
   blocks_.clear();
   heap.list(blocks_);
-  return !blocks_.exhausted() && blocks_.size() <= Parent::kMostBlocks && sort_by_address(blocks_, spare_blocks_) &&
-         index_.build(blocks());
+  return !blocks_.exhausted() && blocks_.size() <= Parent::kMostBlocks && index_.build(blocks());
 }
 
 // A FILE may be a block of the program's or lie in the C library's own data.

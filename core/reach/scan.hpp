@@ -75,9 +75,9 @@ struct NoLock {
 // One look at the heap; may be used again, and keeps its memory for that.
 class Scan {
  public:
-  // Calls `list_blocks(BlockList&)` with the world stopped: it appends all live blocks, in any order, and calls no
-  // malloc, takes no lock, throws nothing. False when the look is incomplete: then no block may be called lost, and
-  // blocks() is empty. Preserves errno.
+  // Calls `list_blocks(BlockList&)` with the world stopped: it appends all live blocks, in order of address, and
+  // calls no malloc, takes no lock, throws nothing. False when the look is incomplete: then no block may be called
+  // lost, and blocks() is empty. Preserves errno.
   template <class Lock, class ListBlocks>
   bool run(const Request& request, Lock& heap_lock, ListBlocks&& list_blocks) {
     HeapOf<Lock, ListBlocks> heap(heap_lock, list_blocks);
@@ -148,7 +148,6 @@ class Scan {
   Modules modules_;
   MemoryMap map_;
   BlockList blocks_;
-  BlockList spare_blocks_;
   BlockIndex index_;
   Cuts file_cuts_;
   RootList roots_{map_};

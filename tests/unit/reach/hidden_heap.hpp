@@ -134,10 +134,9 @@ class HiddenHeap : public testing::Test {
     return block;
   }
   void list(BlockList& blocks) const {
-    // Backwards, so that the scan has to sort.
-    for (std::size_t i = listed_.size(); i-- > 0;)
-      blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root,
-                        are_new_ || listed_[i].is_new, listed_[i].is_frameworks, listed_[i].is_users});
+    for (const Listed& listed : listed_)
+      blocks.push_back({listed.block.address(), listed.size, listed.is_root, are_new_ || listed.is_new,
+                        listed.is_frameworks, listed.is_users});
   }
 
   // Never given back, lest a word that an earlier test left behind should point to a block of this one.
