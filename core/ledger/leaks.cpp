@@ -247,6 +247,7 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .open_files = list_of_open_files(),
                                .pool_blocks = of_pools};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
+    blocks.reserve(record::recorder.live_blocks_locked());
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);
       blocks.push_back({address, block.size, is_held_out_of_sight(block, system) || block.is_ignored, is_new,

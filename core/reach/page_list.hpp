@@ -30,6 +30,7 @@ class PageList {
     data_[size_++] = value;
     return true;
   }
+  // For what is known to come: growing copies, and touches new memory, each time.
   bool reserve(std::size_t count) noexcept { return count <= capacity_ || grow(count); }
   bool assign(std::size_t count, const T& value) noexcept {
     clear();
@@ -70,6 +71,7 @@ class PageList {
       exhausted_ = true;
       return false;
     }
+    base::prefer_huge_pages(grown, bytes);
     if (size_ != 0) std::memcpy(grown, data_, size_ * sizeof(T));
     release();
     data_ = grown;
