@@ -107,6 +107,22 @@ bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach
   });
 }
 
+// What a look is asked about. On own pages: in memory that goes back to the program's heap the addresses would hold.
+class Asked {
+ public:
+  Asked(std::initializer_list<const std::vector<FoundBlock>*> lists) noexcept {
+    for (const std::vector<FoundBlock>* blocks : lists)
+      for (const FoundBlock& block : *blocks) addresses_.push_back(block.address);
+  }
+  // None, and so the whole heap is looked at, when there is no memory for all.
+  operator std::span<const std::uintptr_t>() const noexcept {
+    return {addresses_.data(), addresses_.exhausted() ? 0 : addresses_.size()};
+  }
+
+ private:
+  reach::PageList<std::uintptr_t> addresses_;
+};
+
 bool is_lost(const reach::Scan& scan, const FoundBlock& block) {
   return !scan.is_held_at(block.address).value_or(true);
 }
@@ -161,6 +177,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   if (nothing.incomplete = reason_not_to_look(); !nothing.incomplete.empty()) return nothing;
   reach::Scan scan;
   auto [candidates, frameworks] = users_and_frameworks(guard, question);
+  // Those are never lost, and what holds them is not found before all of the heap was looked at.
+  std::erase_if(
+      carried, [system = SystemCode()](const FoundBlock& block) { return is_held_out_of_sight(block.record, system); });
   std::vector<FoundBlock> held;
   int looks = 0;
   for (; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
@@ -175,8 +194,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
         return found == alive.end() || found->second != block.record.sequence;
       });
     }
+    const Asked asked{&candidates, &carried};
     do
-      if (!look(guard, scan, own_stack_from, then)) return incomplete(scan);
+      if (!look(guard, scan, own_stack_from, then, {}, asked)) return incomplete(scan);
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
     std::ranges::move(take_held(scan, candidates), std::back_inserter(held));
     for (std::vector<FoundBlock>* others : {&frameworks, &carried})
@@ -184,7 +204,8 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   }
   ignore_from_now(guard, candidates, is_suppressed);
   Look found;
-  found.leaks = gather_leaks(std::move(candidates), is_suppressed, frameworks);
+  // A look that ended early, since all candidates are held, does not tell which of a framework's blocks are lost.
+  if (!candidates.empty()) found.leaks = gather_leaks(std::move(candidates), is_suppressed, frameworks);
   found.held = std::move(held);
   found.is_taken = looks > 0;
   found.carried_lost = std::move(carried);
@@ -232,7 +253,7 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
 }
 
 bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
-          std::span<const reach::Region> left_out) {
+          std::span<const reach::Region> left_out, std::span<const std::uintptr_t> asked) {
   const SystemCode system;
   const FrameworkSites& frameworks = framework_sites();
   const std::vector<reach::Region> declared = declared_roots();
@@ -245,7 +266,8 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .earlier_stack = then.words,
                                .registries = registries,
                                .open_files = list_of_open_files(),
-                               .pool_blocks = of_pools};
+                               .pool_blocks = of_pools,
+                               .asked = asked};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
     blocks.reserve(record::recorder.live_blocks_locked());
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {

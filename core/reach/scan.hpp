@@ -43,6 +43,10 @@ struct Request {
   std::uintptr_t open_files = 0;  // see cut_open_files()
   // Roots too, but for those that begin in a block: what is in a block is held if the block is.
   std::span<const Region> pool_blocks = {};
+  // Addresses of blocks. When all of them that live are held, the rest of the heap is not read, and what only it holds
+  // does not count as held. Of these blocks and of those on the ways to them all is told as if it had been. None: it
+  // is.
+  std::span<const std::uintptr_t> asked = {};
 };
 
 // A value for Request::own_stack_from, to be evaluated in the outermost function of ours on the stack. It takes in the
@@ -143,7 +147,8 @@ class Scan {
   void exclude_stale_words(const Request& request) noexcept;
   void exclude_if_new(std::uintptr_t slot) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
-  bool mark() noexcept;
+  std::size_t flag_asked(std::span<const std::uintptr_t> addresses) noexcept;
+  bool mark(std::span<const std::uintptr_t> asked) noexcept;
 
   Modules modules_;
   MemoryMap map_;
