@@ -39,6 +39,12 @@ class PageList {
     size_ = count;
     return true;
   }
+  // New ones are to be written before they are read.
+  bool resize(std::size_t count) noexcept {
+    if (!reserve(count)) return false;
+    size_ = count;
+    return true;
+  }
   void pop_back() noexcept { --size_; }
   // Keeps the memory for the next use.
   void clear() noexcept {
