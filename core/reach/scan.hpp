@@ -43,9 +43,9 @@ struct Request {
   std::uintptr_t open_files = 0;  // see cut_open_files()
   // Roots too, but for those that begin in a block: what is in a block is held if the block is.
   std::span<const Region> pool_blocks = {};
-  // Addresses of blocks. When all of them that live are held, the rest of the heap is not read, and what only it holds
-  // does not count as held. Of these blocks and of those on the ways to them all is told as if it had been. None: it
-  // is.
+  // Addresses of the blocks that the look is about. When all of those that live are held, the rest of the heap is not
+  // read: what only it holds does not count as held. Of these blocks, and of those on the ways to them, everything is
+  // told as by a look at the whole heap. None: all of it is read.
   std::span<const std::uintptr_t> asked = {};
 };
 
