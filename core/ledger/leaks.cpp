@@ -4,6 +4,8 @@
 #include <time.h>
 
 #include <algorithm>
+#include <array>
+#include <initializer_list>
 #include <optional>
 #include <unordered_map>
 
@@ -58,15 +60,30 @@ std::vector<reach::Region> pool_blocks(const base::ReentryGuard& guard) {
   return regions;
 }
 
-struct SystemCode {
-  reach::Region loader = loader_code();
-  reach::Region exit_tables = exit_table_code();
-};
+// Blocks that are held out of sight, told by the code that asked for them. Remembers some sites' frames: neighbours in
+// the heap tend to be of few sites.
+class SystemsBlocks {
+ public:
+  bool contains(const record::BlockRecord& block) noexcept {
+    const std::uintptr_t frame = innermost_frame(block.site);
+    return loader_.contains(frame) || (block.size == kExitTableBytes && exit_tables_.contains(frame));
+  }
 
-bool is_held_out_of_sight(const record::BlockRecord& block, const SystemCode& code) {
-  const std::uintptr_t frame = record::recorder.innermost_frame(block.site);
-  return code.loader.contains(frame) || (block.size == kExitTableBytes && code.exit_tables.contains(frame));
-}
+ private:
+  struct Known {
+    record::SiteId site = record::kUnknownSite;
+    std::uintptr_t frame = 0;
+  };
+
+  std::uintptr_t innermost_frame(record::SiteId site) noexcept {
+    Known& known = known_[site % known_.size()];
+    if (known.site != site) known = {site, record::recorder.innermost_frame(site)};
+    return known.frame;
+  }
+
+  const reach::Region loader_ = loader_code(), exit_tables_ = exit_table_code();
+  std::array<Known, 64> known_;
+};
 
 FrameworkSites& framework_sites() {
   static auto* const sites = new FrameworkSites;  // a program may be judged in its last destructors
@@ -106,6 +123,22 @@ bool any_hangs_on_frameworks_vector(const base::ReentryGuard& guard, const reach
     return index && hangs_on_frameworks_vector(guard, scan, *index, seen);
   });
 }
+
+// What a look is asked about. On own pages: in memory that goes back to the program's heap the addresses would hold.
+class Asked {
+ public:
+  Asked(std::initializer_list<const std::vector<FoundBlock>*> lists) noexcept {
+    for (const std::vector<FoundBlock>* blocks : lists)
+      for (const FoundBlock& block : *blocks) addresses_.push_back(block.address);
+  }
+  // None, and so the whole heap is looked at, when there is no memory for all.
+  operator std::span<const std::uintptr_t>() const noexcept {
+    return {addresses_.data(), addresses_.exhausted() ? 0 : addresses_.size()};
+  }
+
+ private:
+  reach::PageList<std::uintptr_t> addresses_;
+};
 
 bool is_lost(const reach::Scan& scan, const FoundBlock& block) {
   return !scan.is_held_at(block.address).value_or(true);
@@ -161,6 +194,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   if (nothing.incomplete = reason_not_to_look(); !nothing.incomplete.empty()) return nothing;
   reach::Scan scan;
   auto [candidates, frameworks] = users_and_frameworks(guard, question);
+  // Those are never lost, and what holds them is not found before all of the heap was looked at.
+  SystemsBlocks systems;
+  std::erase_if(carried, [&](const FoundBlock& block) { return systems.contains(block.record); });
   std::vector<FoundBlock> held;
   int looks = 0;
   for (; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
@@ -175,8 +211,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
         return found == alive.end() || found->second != block.record.sequence;
       });
     }
+    const Asked asked{&candidates, &carried};
     do
-      if (!look(guard, scan, own_stack_from, then)) return incomplete(scan);
+      if (!look(guard, scan, own_stack_from, then, {}, asked)) return incomplete(scan);
     while (any_hangs_on_frameworks_vector(guard, scan, candidates));
     std::ranges::move(take_held(scan, candidates), std::back_inserter(held));
     for (std::vector<FoundBlock>* others : {&frameworks, &carried})
@@ -184,7 +221,8 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   }
   ignore_from_now(guard, candidates, is_suppressed);
   Look found;
-  found.leaks = gather_leaks(std::move(candidates), is_suppressed, frameworks);
+  // A look that ended early, since all candidates are held, does not tell which of a framework's blocks are lost.
+  if (!candidates.empty()) found.leaks = gather_leaks(std::move(candidates), is_suppressed, frameworks);
   found.held = std::move(held);
   found.is_taken = looks > 0;
   found.carried_lost = std::move(carried);
@@ -195,9 +233,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
 // What the program has a hand in: a thread's vector, which the loader keeps with the stack, is nothing that a test
 // leaves.
 std::vector<FoundBlock> programs_blocks(const base::ReentryGuard& guard, const Question& question) {
-  const SystemCode system;
+  SystemsBlocks systems;
   std::vector<FoundBlock> blocks = blocks_in(guard, question);
-  std::erase_if(blocks, [&](const FoundBlock& found) { return is_held_out_of_sight(found.record, system); });
+  std::erase_if(blocks, [&](const FoundBlock& found) { return systems.contains(found.record); });
   return blocks;
 }
 
@@ -232,8 +270,8 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
 }
 
 bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
-          std::span<const reach::Region> left_out) {
-  const SystemCode system;
+          std::span<const reach::Region> left_out, std::span<const std::uintptr_t> asked) {
+  SystemsBlocks systems;
   const FrameworkSites& frameworks = framework_sites();
   const std::vector<reach::Region> declared = declared_roots();
   const std::vector<reach::Region> of_pools = pool_blocks(guard);
@@ -245,11 +283,13 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .earlier_stack = then.words,
                                .registries = registries,
                                .open_files = list_of_open_files(),
-                               .pool_blocks = of_pools};
+                               .pool_blocks = of_pools,
+                               .asked = asked};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
+    blocks.reserve(record::recorder.live_blocks_locked());
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);
-      blocks.push_back({address, block.size, is_held_out_of_sight(block, system) || block.is_ignored, is_new,
+      blocks.push_back({address, block.size, systems.contains(block) || block.is_ignored, is_new,
                         is_new ? may_be_frameworks : frameworks.is_known_vector(block.site), !may_be_frameworks});
     });
   });

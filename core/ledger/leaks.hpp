@@ -83,9 +83,10 @@ class SystemsBlocks {
 // Live blocks in question, less those that a test framework made for itself: nobody's leaks.
 std::vector<FoundBlock> users_blocks(const base::ReentryGuard&, const Question& question);
 
-// Looks at the whole heap, as if the regions that are left out did not hold. False: the look was incomplete.
+// Looks at the heap, as if the regions that are left out did not hold; at the whole of it, unless blocks are asked
+// about that turn out to be held (see reach::Request). False: the look was incomplete.
 bool look(const base::ReentryGuard&, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
-          std::span<const reach::Region> left_out = {});
+          std::span<const reach::Region> left_out = {}, std::span<const std::uintptr_t> asked = {});
 
 // Blocks that are not in question only hold or do not hold those that are. Of those that are found the `is_suppressed`
 // ones are leaks of their own, with what they reach; from then on they hold it and are in question no more. `carried`

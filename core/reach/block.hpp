@@ -21,7 +21,7 @@ struct Region {
 // loader's own memory is, since it keeps its pointers where no scan looks.
 struct Block {
   std::uintptr_t address = 0;
-  std::size_t size : 59 = 0;
+  std::size_t size : 58 = 0;
   std::size_t is_root : 1 = 0;
   std::size_t is_new : 1 = 0;  // born after Request::earlier_stack was copied
   // Of an old block: the elements of a test framework's vector; of a new one: it may be a framework's. The old one holds
@@ -29,7 +29,9 @@ struct Block {
   // address. (Other memory of a framework's may: output that it redirects grows in the user's hands.)
   std::size_t is_frameworks : 1 = 0;
   std::size_t is_users : 1 = 0;  // certainly no framework's: no registry of a framework's holds it
-  std::size_t has_cuts : 1 = 0;  // set by the scan: some of its words are never read
+  // Set by the scan:
+  std::size_t has_cuts : 1 = 0;  // some of its words are never read
+  std::size_t is_asked : 1 = 0;  // it is one of Request::asked
 
   // A block of no bytes still has an address of its own, and a pointer to it holds it.
   std::size_t extent() const noexcept { return size != 0 ? size : 1; }

@@ -1,89 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reach/block_index.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace plimsoll::reach {
-namespace {
-
-constexpr unsigned kDigitBits = 11;
-constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
-
-// One pass of a stable distribution by the digit at `shift` of (address - lowest).
-void distribute(const BlockList& from, BlockList& to, std::uintptr_t lowest, unsigned shift) noexcept {
-  const auto digit_of = [=](const Block& block) { return ((block.address - lowest) >> shift) & (kDigits - 1); };
-  std::array<std::size_t, kDigits> places{};
-  for (const Block& block : from) ++places[digit_of(block)];
-  std::size_t place = 0;
-  for (std::size_t& count : places) {
-    const std::size_t next = place + count;
-    count = place;
-    place = next;
-  }
-  for (const Block& block : from) to[places[digit_of(block)]++] = block;
-}
-
-}  // namespace
-
-bool sort_by_address(BlockList& blocks, BlockList& spare) noexcept {
-  const auto lower = [](const Block& a, const Block& b) { return a.address < b.address; };
-  if (std::is_sorted(blocks.begin(), blocks.end(), lower)) return true;
-  if (!spare.assign(blocks.size(), Block{})) return false;
-  const auto [lowest, highest] = std::minmax_element(blocks.begin(), blocks.end(), lower);
-  const std::uintptr_t base = lowest->address;
-  const std::uintptr_t span = highest->address - base;
-  for (unsigned shift = 0; shift < 64 && span >> shift != 0; shift += kDigitBits) {
-    distribute(blocks, spare, base, shift);
-    blocks.swap(spare);
-  }
-  return true;
-}
 
 bool BlockIndex::build(std::span<const Block> sorted) noexcept {
   blocks_ = sorted;
   minus_begin_ = bytes_ = 0;
   clusters_.clear();
   first_blocks_.clear();
-  std::uintptr_t end = 0;
-  for (std::size_t i = 0; i < blocks_.size(); ++i) {
-    const bool far = i == 0 || blocks_[i].address - blocks_[i - 1].address > kWidestGap;
-    if (far && !open_cluster(blocks_[i].address)) return false;
-    if (!enter(i)) return false;
-    end = std::max(end, blocks_[i].address + blocks_[i].extent());
+  last_cluster_ = 0;
+  for (std::size_t begin = 0, end; begin < blocks_.size(); begin = end) {
+    end = end_of_cluster(begin);
+    if (!add_cluster(begin, end)) return false;
   }
   if (blocks_.empty()) return true;
   minus_begin_ = 0 - blocks_.front().address;
-  bytes_ = end + minus_begin_;
+  bytes_ = blocks_.back().address + blocks_.back().extent() + minus_begin_;
   return true;
 }
 
-bool BlockIndex::open_cluster(std::uintptr_t address) noexcept {
-  return clusters_.push_back({address & ~kGranuleMask, first_blocks_.size(), 0, 0});
+std::size_t BlockIndex::end_of_cluster(std::size_t first_block) const noexcept {
+  std::size_t end = first_block + 1;
+  while (end < blocks_.size() && blocks_[end].address - blocks_[end - 1].address <= kWidestGap) ++end;
+  return end;
 }
 
-bool BlockIndex::enter(std::size_t block) noexcept {
-  Cluster& cluster = clusters_.back();
-  const std::size_t granule = (blocks_[block].address - cluster.begin) >> kGranuleShift;
-  for (; cluster.entries <= granule; ++cluster.entries)
-    if (!first_blocks_.push_back(static_cast<std::uint32_t>(block))) return false;
-  cluster.end_block = block + 1;
+bool BlockIndex::add_cluster(std::size_t first_block, std::size_t end_block) noexcept {
+  Cluster cluster{blocks_[first_block].address & ~kGranuleMask, first_blocks_.size(), 0, end_block};
+  cluster.entries = cluster.granule_of(blocks_[end_block - 1].address) + 1;
+  if (!clusters_.push_back(cluster) || !first_blocks_.resize(first_blocks_.size() + cluster.entries)) return false;
+  std::uint32_t* const entries = &first_blocks_[cluster.first_entry];
+  std::size_t next = 0;
+  for (std::size_t block = first_block; block < end_block; ++block)
+    for (const std::size_t granule = cluster.granule_of(blocks_[block].address); next <= granule; ++next)
+      entries[next] = static_cast<std::uint32_t>(block);
   return true;
-}
-
-const BlockIndex::Cluster& BlockIndex::cluster_of(std::uintptr_t pointer) const noexcept {
-  const auto begins_after = [](std::uintptr_t value, const Cluster& cluster) { return value < cluster.begin; };
-  return *(std::upper_bound(clusters_.begin(), clusters_.end(), pointer, begins_after) - 1);
-}
-
-std::size_t BlockIndex::find_in(const Cluster& cluster, std::uintptr_t pointer) const noexcept {
-  const std::size_t granule = std::min<std::size_t>((pointer - cluster.begin) >> kGranuleShift, cluster.entries - 1);
-  const std::uint32_t* const entry = &first_blocks_[cluster.first_entry + granule];
-  const std::size_t end = granule + 1 < cluster.entries ? entry[1] : cluster.end_block;
-  std::size_t after = entry[0];
-  while (after < end && blocks_[after].address <= pointer) ++after;
-  if (after == 0 || !blocks_[after - 1].contains(pointer)) return kNone;
-  return after - 1;
 }
 
 }  // namespace plimsoll::reach

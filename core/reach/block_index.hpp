@@ -6,6 +6,7 @@
 // and the few blocks of one granule.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -47,10 +48,12 @@ class BlockIndex {
     std::size_t first_entry;
     std::size_t entries;
     std::size_t end_block;
+
+    std::size_t granule_of(std::uintptr_t address) const { return (address - begin) >> kGranuleShift; }
   };
 
-  bool open_cluster(std::uintptr_t address) noexcept;
-  bool enter(std::size_t block) noexcept;
+  std::size_t end_of_cluster(std::size_t first_block) const noexcept;
+  bool add_cluster(std::size_t first_block, std::size_t end_block) noexcept;
   const Cluster& cluster_of(std::uintptr_t pointer) const noexcept;
   std::size_t find_in(const Cluster& cluster, std::uintptr_t pointer) const noexcept;
 
@@ -60,9 +63,25 @@ class BlockIndex {
   std::size_t bytes_ = 0;
   PageList<Cluster> clusters_;
   PageList<std::uint32_t> first_blocks_;
+  mutable std::size_t last_cluster_ = 0;  // that was asked for: most pointers point near where the one before did
 };
 
-// In place when the list is sorted already, else by digits with `spare` as the second list. False when memory ran out.
-bool sort_by_address(BlockList& blocks, BlockList& spare) noexcept;
+inline const BlockIndex::Cluster& BlockIndex::cluster_of(std::uintptr_t pointer) const noexcept {
+  if (const Cluster& last = clusters_[last_cluster_]; last.granule_of(pointer) < last.entries) return last;
+  const auto begins_after = [](std::uintptr_t value, const Cluster& cluster) { return value < cluster.begin; };
+  const Cluster* const next = std::upper_bound(clusters_.begin(), clusters_.end(), pointer, begins_after);
+  last_cluster_ = static_cast<std::size_t>(next - clusters_.begin()) - 1;
+  return clusters_[last_cluster_];
+}
+
+inline std::size_t BlockIndex::find_in(const Cluster& cluster, std::uintptr_t pointer) const noexcept {
+  const std::size_t granule = std::min(cluster.granule_of(pointer), cluster.entries - 1);
+  const std::uint32_t* const entry = &first_blocks_[cluster.first_entry + granule];
+  const std::size_t end = granule + 1 < cluster.entries ? entry[1] : cluster.end_block;
+  std::size_t after = entry[0];
+  while (after < end && blocks_[after].address <= pointer) ++after;
+  if (after == 0 || !blocks_[after - 1].contains(pointer)) return kNone;
+  return after - 1;
+}
 
 }  // namespace plimsoll::reach

@@ -23,6 +23,7 @@ bool Marker::start(std::span<const Block> blocks, const BlockIndex& index, const
   map_ = &map;
   cuts_ = &cuts;
   leaves_users_blocks_ = false;
+  awaited_ = kEndless;
   reached_.clear();
   root_words_.clear();
   next_ = 0;
@@ -36,6 +37,7 @@ void Marker::mark_from(Region words, Parent parent) noexcept {
 }
 
 void Marker::mark_declared_roots() noexcept {
+  if (has_ended()) return;
   for (std::size_t i = 0; i < blocks_.size(); ++i)
     if (blocks_[i].is_root) hold(i, Parent::declared());
   scan_reached();
@@ -47,11 +49,12 @@ bool Marker::hold(std::size_t block, Parent parent) noexcept {
   if (parent.is_block() && !may_hold(blocks_[parent.index()], blocks_[block])) return false;
   parents_[block] = parent;
   reached_.push_back(static_cast<std::uint32_t>(block));  // within what start() reserved
+  awaited_ -= blocks_[block].is_asked;
   return true;
 }
 
 void Marker::scan_reached() noexcept {
-  for (; next_ < reached_.size(); ++next_) {
+  for (; next_ < reached_.size() && !has_ended(); ++next_) {
     const std::size_t soon = next_ + kBlocksAhead;
     if (soon < reached_.size()) __builtin_prefetch(reinterpret_cast<const void*>(blocks_[reached_[soon]].address));
     scan_block(reached_[next_]);
@@ -76,14 +79,16 @@ void Marker::scan_block(std::size_t block) noexcept {
 
 // Reads stacks and heap at large, so also bytes that a sanitizer set apart.
 __attribute__((no_sanitize("address", "thread"))) void Marker::scan(Region words, Parent parent) noexcept {
+  if (has_ended()) return;
   const Region hull = index_->hull();
   std::uintptr_t at = (words.begin + kWordBytes - 1) / kWordBytes * kWordBytes;
   for (; at + kWordBytes <= words.end; at += kWordBytes) {
     const std::uintptr_t word = *reinterpret_cast<const Word*>(at);
     if (!hull.contains(word)) continue;
     const std::size_t block = index_->find(word);
-    if (block != BlockIndex::kNone && hold(block, parent) && parent.is_root())
-      root_words_.push_back({at, static_cast<std::uint32_t>(block)});
+    if (block == BlockIndex::kNone || !hold(block, parent)) continue;
+    if (parent.is_root()) root_words_.push_back({at, static_cast<std::uint32_t>(block)});
+    if (has_ended()) return;
   }
 }
 

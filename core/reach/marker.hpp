@@ -53,6 +53,9 @@ class Marker {
   // Marks what is reachable from these words, at first hand or through blocks.
   void mark_from(Region words, Parent parent) noexcept;
   void mark_declared_roots() noexcept;
+  // Marking ends when so many of the blocks that are asked about are held. What is held by then has the parent that it
+  // would have at last.
+  void stop_after(std::size_t asked) noexcept { awaited_ = asked; }
   // From now on the blocks that are certainly the user's are passed by.
   void leave_users_blocks() noexcept { leaves_users_blocks_ = true; }
 
@@ -63,6 +66,9 @@ class Marker {
   std::span<const RootWord> root_words() const noexcept { return {root_words_.data(), root_words_.size()}; }
 
  private:
+  static constexpr std::size_t kEndless = ~std::size_t{0};
+
+  bool has_ended() const noexcept { return awaited_ == 0; }
   bool hold(std::size_t block, Parent parent) noexcept;
   void scan(Region words, Parent parent) noexcept;
   void scan_block(std::size_t block) noexcept;
@@ -76,6 +82,7 @@ class Marker {
   PageList<std::uint32_t> reached_;  // the held blocks, nearest to their root first
   PageList<RootWord> root_words_;
   bool leaves_users_blocks_ = false;
+  std::size_t awaited_ = kEndless;  // blocks that are asked about and not held yet
   std::size_t next_ = 0;  // those from here on have not been read yet
 };
 

@@ -30,6 +30,7 @@ class PageList {
     data_[size_++] = value;
     return true;
   }
+  // For what is known to come: growing copies, and touches new memory, each time.
   bool reserve(std::size_t count) noexcept { return count <= capacity_ || grow(count); }
   bool assign(std::size_t count, const T& value) noexcept {
     clear();
@@ -38,13 +39,13 @@ class PageList {
     size_ = count;
     return true;
   }
-  void pop_back() noexcept { --size_; }
-  void swap(PageList& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    std::swap(capacity_, other.capacity_);
-    std::swap(exhausted_, other.exhausted_);
+  // New ones are to be written before they are read.
+  bool resize(std::size_t count) noexcept {
+    if (!reserve(count)) return false;
+    size_ = count;
+    return true;
   }
+  void pop_back() noexcept { --size_; }
   // Keeps the memory for the next use.
   void clear() noexcept {
     size_ = 0;
@@ -76,6 +77,7 @@ class PageList {
       exhausted_ = true;
       return false;
     }
+    base::prefer_huge_pages(grown, bytes);
     if (size_ != 0) std::memcpy(grown, data_, size_ * sizeof(T));
     release();
     data_ = grown;

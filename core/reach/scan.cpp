@@ -75,15 +75,14 @@ Incomplete Scan::look_at_stopped_world(const Request& request, Heap& heap) noexc
   threads_stopped_ = world.threads_stopped();
   if (!world.is_complete()) return Incomplete::kThreadNotStopped;
   if (!map_.read()) return Incomplete::kNoProc;
-  const bool has_memory = list_blocks(heap) && collect_roots(request, world) && mark();
+  const bool has_memory = list_blocks(heap) && collect_roots(request, world) && mark(request.asked);
   return has_memory ? Incomplete::kNo : Incomplete::kNoMemory;
 }
 
 bool Scan::list_blocks(Heap& heap) noexcept {
   blocks_.clear();
   heap.list(blocks_);
-  return !blocks_.exhausted() && blocks_.size() <= Parent::kMostBlocks && sort_by_address(blocks_, spare_blocks_) &&
-         index_.build(blocks());
+  return !blocks_.exhausted() && blocks_.size() <= Parent::kMostBlocks && index_.build(blocks());
 }
 
 // A FILE may be a block of the program's or lie in the C library's own data.
@@ -144,8 +143,21 @@ bool Scan::collect_roots(const Request& request, const StoppedWorld& world) noex
   return !roots_.exhausted() && !file_cuts_.exhausted();
 }
 
-bool Scan::mark() noexcept {
+// How many of them there are.
+std::size_t Scan::flag_asked(std::span<const std::uintptr_t> addresses) noexcept {
+  std::size_t count = 0;
+  for (const std::uintptr_t address : addresses) {
+    const std::size_t block = index_.find(address);
+    if (block == BlockIndex::kNone || blocks_[block].address != address || blocks_[block].is_asked) continue;
+    blocks_[block].is_asked = 1;
+    ++count;
+  }
+  return count;
+}
+
+bool Scan::mark(std::span<const std::uintptr_t> asked) noexcept {
   if (!marker_.start(blocks(), index_, map_, file_cuts_)) return false;
+  if (!asked.empty()) marker_.stop_after(flag_asked(asked));
   const std::span<const Root> roots = roots_.all();
   for (std::size_t i = 0; i < registries_from_; ++i) marker_.mark_from(roots[i].where, Parent::root(i));
   marker_.mark_declared_roots();

@@ -43,6 +43,10 @@ struct Request {
   std::uintptr_t open_files = 0;  // see cut_open_files()
   // Roots too, but for those that begin in a block: what is in a block is held if the block is.
   std::span<const Region> pool_blocks = {};
+  // Addresses of the blocks that the look is about. When all of those that live are held, the rest of the heap is not
+  // read: what only it holds does not count as held. Of these blocks, and of those on the ways to them, everything is
+  // told as by a look at the whole heap. None: all of it is read.
+  std::span<const std::uintptr_t> asked = {};
 };
 
 // A value for Request::own_stack_from, to be evaluated in the outermost function of ours on the stack. It takes in the
@@ -75,9 +79,9 @@ struct NoLock {
 // One look at the heap; may be used again, and keeps its memory for that.
 class Scan {
  public:
-  // Calls `list_blocks(BlockList&)` with the world stopped: it appends all live blocks, in any order, and calls no
-  // malloc, takes no lock, throws nothing. False when the look is incomplete: then no block may be called lost, and
-  // blocks() is empty. Preserves errno.
+  // Calls `list_blocks(BlockList&)` with the world stopped: it appends all live blocks, in order of address, and
+  // calls no malloc, takes no lock, throws nothing. False when the look is incomplete: then no block may be called
+  // lost, and blocks() is empty. Preserves errno.
   template <class Lock, class ListBlocks>
   bool run(const Request& request, Lock& heap_lock, ListBlocks&& list_blocks) {
     HeapOf<Lock, ListBlocks> heap(heap_lock, list_blocks);
@@ -143,12 +147,12 @@ class Scan {
   void exclude_stale_words(const Request& request) noexcept;
   void exclude_if_new(std::uintptr_t slot) noexcept;
   bool collect_roots(const Request& request, const StoppedWorld& world) noexcept;
-  bool mark() noexcept;
+  std::size_t flag_asked(std::span<const std::uintptr_t> addresses) noexcept;
+  bool mark(std::span<const std::uintptr_t> asked) noexcept;
 
   Modules modules_;
   MemoryMap map_;
   BlockList blocks_;
-  BlockList spare_blocks_;
   BlockIndex index_;
   Cuts file_cuts_;
   RootList roots_{map_};

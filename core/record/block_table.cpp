@@ -80,10 +80,10 @@ BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shi
     middle = static_cast<Middle*>(base::map_pages(sizeof(Middle)));
     if (!middle) return nullptr;
     top_[top].store(middle, std::memory_order_release);
-    top_begin_ = std::min(top_begin_, top);
-    top_end_ = std::max(top_end_, top + 1);
+    used_.add(top);
   }
-  Region& region = middle->regions[address >> kRegionBits & 0xFFFF];
+  const std::size_t number = address >> kRegionBits & 0xFFFF;
+  Region& region = middle->regions[number];
   Layer* coarser = region.load(std::memory_order_relaxed);
   if (coarser && coarser->shift <= shift) return coarser;  // another thread was first
   auto* layer = static_cast<Layer*>(arena_.allocate(sizeof(Layer) + (std::size_t{0x10000} >> shift) * sizeof(Entry)));
@@ -94,12 +94,13 @@ BlockTable::Layer* BlockTable::add_layer(std::uintptr_t address, std::size_t shi
   layer->next = newest_layer_.load(std::memory_order_relaxed);
   newest_layer_.store(layer, std::memory_order_release);
   region.store(layer, std::memory_order_release);
+  middle->used.add(number);
   return layer;
 }
 
 void BlockTable::clear() noexcept {
   std::scoped_lock hold(lock_);
-  for (std::size_t i = top_begin_; i < top_end_; ++i)
+  for (std::size_t i = used_.begin; i < used_.end; ++i)
     if (Middle* middle = top_[i].load(std::memory_order_relaxed)) base::discard_pages(middle, sizeof(Middle));
   newest_layer_.store(nullptr, std::memory_order_relaxed);
   arena_.clear();

@@ -9,11 +9,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <span>
 
 #include "base/page_arena.hpp"
 #include "base/processor.hpp"
@@ -59,6 +61,7 @@ class BlockTable {
     BlockRecord record() const {
       return {size_and_site >> 24, static_cast<SiteId>(size_and_site & 0xFFFFFF), sequence_and_place >> 16, kind()};
     }
+    LiveBlock live_block() const { return {record(), is_ignored()}; }
     // What is left over tells a second free of the block from that of one that was never there.
     void forget() { sequence_and_place &= ~kKind; }
     static std::uint64_t place_of(std::uintptr_t address) { return address >> 1 & kPlace; }
@@ -104,12 +107,13 @@ class BlockTable {
   // The block is no leak from now on, until it is taken. False: no block starts there.
   bool ignore(std::uintptr_t address) noexcept;
 
-  // visit(address, const LiveBlock&) for every block, in no order. Exact only while nobody puts or takes.
+  // visit(address, const LiveBlock&) for every block, in order of address. Exact only while nobody puts or takes.
   template <class Visit>
   void for_each(Visit&& visit) const;
 
-  // The same for those with a larger sequence than that, where none was ever put that is larger than `last`. Regions
-  // where nothing was put for so long are left out: where such calls follow each other, one costs what is new.
+  // The same for those with a larger sequence than that, where none was ever put that is larger than `last`; in no
+  // order. Regions where nothing was put for so long are left out: where such calls follow each other, one costs what
+  // is new.
   template <class Visit>
   void for_each_after(std::uint64_t sequence, std::uint64_t last, Visit&& visit);
 
@@ -145,9 +149,44 @@ class BlockTable {
   template <class Visit>
   static void for_each_in(const Layer& layer, std::uint64_t sequence, Visit&& visit);
 
+  // Goes through the blocks of one layer. They are in order of address, since each starts in the granule of its entry.
+  class Cursor {
+   public:
+    Cursor() = default;
+    explicit Cursor(const Layer& layer) : entry_(layer.entries), end_(layer.entries + layer.count()) { skip_dead(); }
+    bool is_at_end() const { return entry_ == end_; }
+    const Entry& operator*() const { return *entry_; }
+    std::uintptr_t place() const { return entry_->place(); }
+    void advance() { ++entry_, skip_dead(); }
+
+   private:
+    void skip_dead() {
+      while (entry_ != end_ && !entry_->is_live()) ++entry_;
+    }
+
+    const Entry* entry_ = nullptr;
+    const Entry* end_ = nullptr;
+  };
+  static constexpr std::size_t kMostLayers = kRegionBits - kGranuleBits + 1;  // of a region
+
+  // Those of all layers of a region.
+  template <class Visit>
+  static void for_each_in_order(const Layer& finest, Visit&& visit);
+
+  // The part of an array that was ever used. Empty when zero.
+  struct Used {
+    std::size_t begin, end;
+
+    void add(std::size_t index) {
+      begin = begin == end ? index : std::min(begin, index);
+      end = std::max(end, index + 1);
+    }
+  };
+
   using Region = std::atomic<Layer*>;
   struct Middle {
     Region regions[std::size_t{1} << kMiddleBits];
+    Used used;
   };
 
   Layer* layer_of(std::uintptr_t address) const noexcept;
@@ -158,7 +197,7 @@ class BlockTable {
 
   base::SpinLock lock_;
   base::PageArena arena_;
-  std::size_t top_begin_ = std::size_t{1} << kTopBits, top_end_ = 0;  // what lies outside was never used: not touched
+  Used used_{};                                // of top_; what lies outside is not touched
   std::atomic<Layer*> newest_layer_{nullptr};  // the list of all
   // Read by every event, written when a region is used for the first time.
   alignas(64) std::atomic<Middle*> top_[std::size_t{1} << kTopBits]{};
@@ -218,13 +257,31 @@ void BlockTable::for_each_in(const Layer& layer, std::uint64_t sequence, Visit&&
   const Entry* const end = layer.entries + layer.count();
   for (const Entry* entry = layer.entries; entry != end; ++entry)
     if (entry->sequence_and_place >= least && entry->is_live()) [[unlikely]]
-      visit(layer.base | entry->place(), LiveBlock{entry->record(), entry->is_ignored()});
+      visit(layer.base | entry->place(), entry->live_block());
+}
+
+template <class Visit>
+void BlockTable::for_each_in_order(const Layer& finest, Visit&& visit) {
+  std::array<Cursor, kMostLayers> cursors;
+  std::size_t count = 0;
+  for (const Layer* layer = &finest; layer; layer = layer->coarser)
+    if (const Cursor cursor(*layer); !cursor.is_at_end()) cursors[count++] = cursor;
+  while (count != 0) {
+    Cursor& first = *std::ranges::min_element(std::span(cursors).first(count), {}, &Cursor::place);
+    visit(finest.base | first.place(), (*first).live_block());
+    first.advance();
+    if (first.is_at_end()) first = cursors[--count];
+  }
 }
 
 template <class Visit>
 void BlockTable::for_each(Visit&& visit) const {
-  for (const Layer* layer = newest_layer_.load(std::memory_order_acquire); layer; layer = layer->next)
-    for_each_in(*layer, 0, visit);
+  for (std::size_t top = used_.begin; top < used_.end; ++top) {
+    const Middle* middle = top_[top].load(std::memory_order_acquire);
+    if (!middle) continue;
+    for (std::size_t i = middle->used.begin; i < middle->used.end; ++i)
+      if (const Layer* finest = middle->regions[i].load(std::memory_order_acquire)) for_each_in_order(*finest, visit);
+  }
 }
 
 template <class Visit>

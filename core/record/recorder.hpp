@@ -182,7 +182,8 @@ class Recorder {
   void unlock_after_fork() noexcept;
   void unlock_in_child() noexcept;
 
-  // Inside lock(): for_each_block without taking it again.
+  // Inside lock(): how many live blocks there are, and for_each_block without taking it again, in order of address.
+  std::size_t live_blocks_locked() const noexcept { return heap_.live().blocks; }
   template <class Visit>
   void for_each_block_locked(Visit&& visit) const {
     blocks_.for_each(with_owner(visit));

@@ -67,6 +67,18 @@ TEST(CarriedTest, TheTestThatReplacesAPointerIsNotCharged) {
       << "Second left something too, so there was a look at its end";
 }
 
+// The look at the second test's end is over when that test's own block and this one are found held.
+TEST(CarriedTest, ALookThatALaterTestIsTheReasonForTellsOfItToo) {
+  const ChildOutcome outcome = run_fixtures("SeenHeld.*");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.count("Leak:"), 1u);
+  EXPECT_THAT(outcome.out, HasSubstr("Leak: SeenHeld.First left 660 B in 1 block"));
+  EXPECT_THAT(outcome.out, HasSubstr(failure_at("fixtures.cpp", "seen held")));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr("born in SeenHeld.First, last seen held at the end of SeenHeld.Second; lost in SeenHeld.Third\n"));
+}
+
 TEST(CarriedTest, WhatGrowsInATestInWhatAnotherMadeIsNamedInTermsOfBoth) {
   const ChildOutcome outcome = Child("fixtures").filter("Registry.*").argument("--gtest_repeat=3").run();
   EXPECT_EQ(outcome.exit_code, 1);

@@ -68,6 +68,22 @@ TEST(Replaced, Third) {
   held = nullptr;
 }
 
+// Held by way of other blocks, and found later than what a variable holds.
+struct Link {
+  Link* next = nullptr;
+  char* bytes = nullptr;
+};
+Link* links = nullptr;
+TEST(SeenHeld, First) {
+  links = keep(new Link{keep(new Link)});
+  links->next->bytes = keep(new char[660]);  // LINE: seen held
+}
+TEST(SeenHeld, Second) { held = keep(new char[670]); }
+TEST(SeenHeld, Third) {
+  links->next->bytes = nullptr;
+  links->bytes = keep(new char[680]);
+}
+
 // Made by one test, filled by another.
 struct Registry {
   std::list<std::string> entries;

@@ -85,9 +85,10 @@ class HiddenHeap : public testing::Test {
 
   [[gnu::noinline]] bool look() { return look_from(PLIMSOLL_OUTER_STACK()); }
   bool look_from(std::uintptr_t own_stack_from) {
+    const std::vector<std::uintptr_t> asked = addresses_of_asked();
     wipe_stack();
-    const Request request{own_stack_from, extra_roots_, excluded_,   earlier_stack_from_,
-                          earlier_stack_, registries_,  open_files_, pool_blocks_};
+    const Request request{own_stack_from, extra_roots_, excluded_, earlier_stack_from_, earlier_stack_, registries_,
+                          open_files_,    pool_blocks_, asked};
     return scan_.run(request, [this](BlockList& blocks) { list(blocks); });
   }
 
@@ -114,6 +115,7 @@ class HiddenHeap : public testing::Test {
   std::vector<Region> registries_;
   std::uintptr_t open_files_ = 0;
   std::vector<Region> pool_blocks_;
+  std::vector<Hidden> asked_;
   bool are_new_ = false;  // all blocks, since the earlier stack was copied
 
  private:
@@ -133,11 +135,15 @@ class HiddenHeap : public testing::Test {
     EXPECT_LE(used_, kArenaBytes);
     return block;
   }
+  [[gnu::noinline]] std::vector<std::uintptr_t> addresses_of_asked() const {
+    std::vector<std::uintptr_t> addresses;
+    for (const Hidden block : asked_) addresses.push_back(block.address());
+    return addresses;
+  }
   void list(BlockList& blocks) const {
-    // Backwards, so that the scan has to sort.
-    for (std::size_t i = listed_.size(); i-- > 0;)
-      blocks.push_back({listed_[i].block.address(), listed_[i].size, listed_[i].is_root,
-                        are_new_ || listed_[i].is_new, listed_[i].is_frameworks, listed_[i].is_users});
+    for (const Listed& listed : listed_)
+      blocks.push_back({listed.block.address(), listed.size, listed.is_root, are_new_ || listed.is_new,
+                        listed.is_frameworks, listed.is_users});
   }
 
   // Never given back, lest a word that an earlier test left behind should point to a block of this one.

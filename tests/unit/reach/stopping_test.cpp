@@ -273,7 +273,7 @@ TEST_F(Stopping, WithoutMemoryALookIsIncomplete) {
       const rlimit limit{pages * 4096 + (spare << 20), RLIM_INFINITY};
       setrlimit(RLIMIT_AS, &limit);
       const bool complete = scan.run({PLIMSOLL_OUTER_STACK()}, [](BlockList& blocks) {
-        for (std::size_t i = 0; i < kBlocks; ++i) blocks.push_back({0x1000'0000 + (kBlocks - i) * 64, 0, false});
+        for (std::size_t i = 0; i < kBlocks; ++i) blocks.push_back({0x1000'0000 + i * 64, 0, false});
       });
       if (complete) return was_incomplete ? 0 : 2;
       if (scan.incomplete() != Incomplete::kNoMemory) return 3;

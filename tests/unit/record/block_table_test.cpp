@@ -7,11 +7,21 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <utility>
+#include <vector>
 
 namespace plimsoll::record {
 namespace {
 
+using Listed = std::vector<std::pair<std::uintptr_t, std::uint64_t>>;  // addresses and sequences
+
 struct BlockTableTest : testing::Test {
+  Listed listed() const {
+    Listed all;
+    table->for_each([&](std::uintptr_t address, const LiveBlock& block) { all.emplace_back(address, block.sequence); });
+    return all;
+  }
+
   std::unique_ptr<BlockTable> table = std::make_unique<BlockTable>();
   BlockRecord seen{};
 };
@@ -116,6 +126,42 @@ TEST_F(BlockTableTest, SmallerBlocksMayFollowLargerOnesInTheSameRegion) {
   }
 }
 
+TEST_F(BlockTableTest, ListsBlocksOfARegionThatWasMadeFinerInOrderOfAddress) {
+  // From large to small, so that each size makes the region finer; some begin in the last bytes of a granule.
+  const std::vector<std::pair<std::uintptr_t, std::size_t>> blocks{
+      {0x4ff0, 4096}, {0xa000, 4096}, {0x1000, 2000}, {0x8000, 2000}, {0xf800, 2000}, {0x0f00, 256}, {0x7f00, 256},
+      {0x9f10, 200},  {0x4fa0, 80},   {0x8800, 70},   {0x0000, 16},   {0x4f90, 16},   {0x5ff0, 16},  {0xb000, 0},
+  };
+  std::uint64_t sequence = 0;
+  Listed expected;
+  for (const auto& [place, size] : blocks) {
+    ASSERT_TRUE(table->put(0x50000 + place, size, {size, 1, ++sequence}));
+    expected.emplace_back(0x50000 + place, sequence);
+  }
+  std::ranges::sort(expected);
+  EXPECT_EQ(listed(), expected);
+  for (std::size_t i = 0; i < expected.size(); i += 2) ASSERT_TRUE(table->take(expected[i].first, seen));
+  for (std::size_t i = 0; i < expected.size(); ++i) expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(i));
+  EXPECT_EQ(listed(), expected);
+}
+
+TEST_F(BlockTableTest, ListsRegionsInOrderOfAddressHoweverTheyCame) {
+  Listed expected;
+  std::uint64_t sequence = 0;
+  for (const std::uintptr_t address :
+       std::initializer_list<std::uintptr_t>{0x7fff'fffe'0000, 0x5555'0001'0000, 0x5555'0000'0000, 0x5555'ffff'0000,
+                                             0x10000, 0x7fff'ffff'fff0, 0x20000}) {
+    ASSERT_TRUE(table->put(address, 16, {16, 1, ++sequence}));
+    expected.emplace_back(address, sequence);
+  }
+  std::ranges::sort(expected);
+  EXPECT_EQ(listed(), expected);
+  table->clear();
+  EXPECT_TRUE(listed().empty());
+  ASSERT_TRUE(table->put(0x5555'0002'0000, 16, {16, 1, ++sequence}));
+  EXPECT_EQ(listed(), (Listed{{0x5555'0002'0000, sequence}}));
+}
+
 // Against std::map, with blocks laid out as an allocator would: disjoint, of any size, regions reused.
 TEST_F(BlockTableTest, EqualsAModelOnRandomTraces) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
@@ -146,12 +192,11 @@ TEST_F(BlockTableTest, EqualsAModelOnRandomTraces) {
       const bool is_inside = next != model.begin() && pointer - std::prev(next)->first < std::prev(next)->second.size;
       ASSERT_EQ(table->start_of_block_around(pointer), is_inside ? std::prev(next)->first : 0);
     }
-    std::map<std::uintptr_t, std::uint64_t> listed;
-    table->for_each([&](std::uintptr_t address, const BlockRecord& record) { listed[address] = record.sequence; });
-    ASSERT_EQ(listed.size(), model.size());
-    for (auto& [address, record] : model) ASSERT_EQ(listed[address], record.sequence);
+    Listed expected;
+    for (const auto& [address, record] : model) expected.emplace_back(address, record.sequence);
+    ASSERT_EQ(listed(), expected);
     table->clear();
-    table->for_each([&](std::uintptr_t, const BlockRecord&) { FAIL() << "a cleared table lists nothing"; });
+    ASSERT_TRUE(listed().empty());
   }
 }
 

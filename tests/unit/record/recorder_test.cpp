@@ -45,6 +45,18 @@ TEST_F(RecorderTest, CountsCurrentPeakAndTotal) {
   EXPECT_EQ(now.peak, (Amount{150, 2}));
 }
 
+TEST_F(RecorderTest, SaysWhileItIsLockedHowManyBlocksItWillList) {
+  for (const std::size_t size : {100, 0, 3000}) alloc(size, size);
+  free(100);
+  std::size_t listed = 0;
+  recorder->lock();
+  const std::size_t promised = recorder->live_blocks_locked();
+  recorder->for_each_block_locked([&](std::uintptr_t, const LiveBlock&) { ++listed; });
+  recorder->unlock();
+  EXPECT_EQ(promised, 2u);
+  EXPECT_EQ(listed, 2u);
+}
+
 TEST_F(RecorderTest, AnEarlierPeakOfTheSameHeightStays) {
   alloc(1, 100, 1);
   free(1);
