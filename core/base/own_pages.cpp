@@ -45,14 +45,6 @@ void make_resident(void* pages, std::size_t bytes) noexcept {
   errno = saved_errno;
 }
 
-void prefer_huge_pages(void* pages, std::size_t bytes) noexcept {
-  constexpr std::size_t kHugePage = std::size_t{2} << 20;
-  if (bytes < kHugePage) return;
-  const int saved_errno = errno;
-  madvise(pages, bytes, MADV_HUGEPAGE);
-  errno = saved_errno;
-}
-
 void discard_pages(void* pages, std::size_t bytes) noexcept {
   const int saved_errno = errno;
   madvise(pages, bytes, MADV_DONTNEED);

@@ -18,10 +18,6 @@ enum class Filling { sparse, dense };
 // Makes all of them resident at once, where each would cost a page fault of its own. Only if the kernel is so kind.
 void make_resident(void* pages, std::size_t bytes) noexcept;
 
-// Pages of 2 MiB, where there is room for some: fewer page faults, and fewer entries of the processor's to find what is
-// used. Only if the kernel is so kind. They become resident as a whole when a part is written to.
-void prefer_huge_pages(void* pages, std::size_t bytes) noexcept;
-
 // Zeroes pages and gives their memory back, but keeps the addresses valid: a reader who comes late reads zeros.
 void discard_pages(void* pages, std::size_t bytes) noexcept;
 

@@ -60,11 +60,11 @@ std::vector<reach::Region> pool_blocks(const base::ReentryGuard& guard) {
   return regions;
 }
 
-// Blocks that are held out of sight, told by the code that asked for them. Remembers some sites' frames: neighbours in
+// Which blocks are held out of sight, told by the code that asked for them. Remembers some sites' frames: neighbours in
 // the heap tend to be of few sites.
-class SystemsBlocks {
+class OutOfSight {
  public:
-  bool contains(const record::BlockRecord& block) noexcept {
+  bool holds(const record::BlockRecord& block) noexcept {
     const std::uintptr_t frame = innermost_frame(block.site);
     return loader_.contains(frame) || (block.size == kExitTableBytes && exit_tables_.contains(frame));
   }
@@ -195,8 +195,8 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
   reach::Scan scan;
   auto [candidates, frameworks] = users_and_frameworks(guard, question);
   // Those are never lost, and what holds them is not found before all of the heap was looked at.
-  SystemsBlocks systems;
-  std::erase_if(carried, [&](const FoundBlock& block) { return systems.contains(block.record); });
+  OutOfSight out_of_sight;
+  std::erase_if(carried, [&](const FoundBlock& block) { return out_of_sight.holds(block.record); });
   std::vector<FoundBlock> held;
   int looks = 0;
   for (; looks < kLooksWithThreads && !candidates.empty(); ++looks) {
@@ -233,9 +233,9 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
 // What the program has a hand in: a thread's vector, which the loader keeps with the stack, is nothing that a test
 // leaves.
 std::vector<FoundBlock> programs_blocks(const base::ReentryGuard& guard, const Question& question) {
-  SystemsBlocks systems;
+  OutOfSight out_of_sight;
   std::vector<FoundBlock> blocks = blocks_in(guard, question);
-  std::erase_if(blocks, [&](const FoundBlock& found) { return systems.contains(found.record); });
+  std::erase_if(blocks, [&](const FoundBlock& found) { return out_of_sight.holds(found.record); });
   return blocks;
 }
 
@@ -271,7 +271,7 @@ StackThen StackThen::copy(std::uintptr_t from, std::uint64_t sequence) {
 
 bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own_stack_from, const StackThen& then,
           std::span<const reach::Region> left_out, std::span<const std::uintptr_t> asked) {
-  SystemsBlocks systems;
+  OutOfSight out_of_sight;
   const FrameworkSites& frameworks = framework_sites();
   const std::vector<reach::Region> declared = declared_roots();
   const std::vector<reach::Region> of_pools = pool_blocks(guard);
@@ -286,10 +286,10 @@ bool look(const base::ReentryGuard& guard, reach::Scan& scan, std::uintptr_t own
                                .pool_blocks = of_pools,
                                .asked = asked};
   return scan.run(request, record::recorder, [&](reach::BlockList& blocks) {
-    blocks.reserve(record::recorder.live_blocks_locked());
+    blocks.reserve(record::recorder.live_blocks_locked(), base::Filling::dense);
     record::recorder.for_each_block_locked([&](std::uintptr_t address, const record::LiveBlock& block) {
       const bool is_new = block.sequence > then.sequence, may_be_frameworks = frameworks.may_be(block.site);
-      blocks.push_back({address, block.size, systems.contains(block) || block.is_ignored, is_new,
+      blocks.push_back({address, block.size, out_of_sight.holds(block) || block.is_ignored, is_new,
                         is_new ? may_be_frameworks : frameworks.is_known_vector(block.site), !may_be_frameworks});
     });
   });

@@ -30,18 +30,20 @@ class PageList {
     data_[size_++] = value;
     return true;
   }
-  // For what is known to come: growing copies, and touches new memory, each time.
-  bool reserve(std::size_t count) noexcept { return count <= capacity_ || grow(count); }
+  // For what is known to come: growing copies, and touches new memory, each time. Dense: all of it will come.
+  bool reserve(std::size_t count, base::Filling filling = base::Filling::sparse) noexcept {
+    return count <= capacity_ || grow(count, filling);
+  }
   bool assign(std::size_t count, const T& value) noexcept {
     clear();
-    if (!reserve(count)) return false;
+    if (!reserve(count, base::Filling::dense)) return false;
     std::fill_n(data_, count, value);
     size_ = count;
     return true;
   }
   // New ones are to be written before they are read.
   bool resize(std::size_t count) noexcept {
-    if (!reserve(count)) return false;
+    if (!reserve(count, base::Filling::dense)) return false;
     size_ = count;
     return true;
   }
@@ -69,7 +71,7 @@ class PageList {
  private:
   static constexpr std::size_t kPageBytes = 4096;
 
-  bool grow(std::size_t needed) noexcept {
+  bool grow(std::size_t needed, base::Filling filling = base::Filling::sparse) noexcept {
     const std::size_t wanted = std::max(needed, 2 * capacity_) * sizeof(T);
     const std::size_t bytes = (wanted + kPageBytes - 1) / kPageBytes * kPageBytes;
     auto* grown = static_cast<T*>(base::map_pages(bytes));
@@ -77,7 +79,7 @@ class PageList {
       exhausted_ = true;
       return false;
     }
-    base::prefer_huge_pages(grown, bytes);
+    if (filling == base::Filling::dense) base::make_resident(grown, needed * sizeof(T));
     if (size_ != 0) std::memcpy(grown, data_, size_ * sizeof(T));
     release();
     data_ = grown;

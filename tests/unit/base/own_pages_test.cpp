@@ -44,22 +44,5 @@ TEST(OwnPages, AreRefusedAboveTheLimitAndGivenAgainBelowIt) {
   unmap_pages(third, 4096);
 }
 
-// Whether the kernel gives any or not, and where the memory does not begin at one.
-TEST(OwnPages, ThatAreToBeHugeKeepWhatIsInThemAndErrno) {
-  for (const std::size_t size : {std::size_t{4096}, std::size_t{2} << 20, (std::size_t{5} << 20) + 4096}) {
-    auto* const bytes = static_cast<unsigned char*>(map_pages(size + 4096));
-    ASSERT_NE(bytes, nullptr);
-    bytes[4096] = 1;
-    errno = 42;
-    prefer_huge_pages(bytes + 4096, size);
-    EXPECT_EQ(errno, 42);
-    EXPECT_EQ(bytes[4096], 1);
-    EXPECT_EQ(bytes[size + 4095], 0);
-    unmap_pages(bytes, size + 4096);
-  }
-  prefer_huge_pages(nullptr, std::size_t{4} << 20);
-  EXPECT_EQ(errno, 42) << "of memory that is not mapped";
-}
-
 }  // namespace
 }  // namespace plimsoll::base
