@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 
@@ -140,6 +142,28 @@ class Asked {
   reach::PageList<std::uintptr_t> addresses_;
 };
 
+// The looks at tests' ends follow each other: one leaves its scan to the next, with the pages of its lists, unless
+// these are large.
+class KeptScan {
+ public:
+  KeptScan() : scan_(kept_.exchange(nullptr)) {
+    if (!scan_) scan_ = std::make_unique<reach::Scan>();
+  }
+  ~KeptScan() {
+    if (scan_->blocks().size() <= kMostBlocks) scan_.reset(kept_.exchange(scan_.release()));
+  }
+  KeptScan(const KeptScan&) = delete;
+  KeptScan& operator=(const KeptScan&) = delete;
+
+  reach::Scan& operator*() const { return *scan_; }
+
+ private:
+  static constexpr std::size_t kMostBlocks = 10'000;
+  static inline constinit std::atomic<reach::Scan*> kept_{nullptr};
+
+  std::unique_ptr<reach::Scan> scan_;
+};
+
 bool is_lost(const reach::Scan& scan, const FoundBlock& block) {
   return !scan.is_held_at(block.address).value_or(true);
 }
@@ -192,7 +216,8 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
                const Question& question, const Predicate& is_suppressed, std::vector<FoundBlock> carried) {
   Look nothing;
   if (nothing.incomplete = reason_not_to_look(); !nothing.incomplete.empty()) return nothing;
-  reach::Scan scan;
+  const KeptScan kept;
+  reach::Scan& scan = *kept;
   auto [candidates, frameworks] = users_and_frameworks(guard, question);
   // Those are never lost, and what holds them is not found before all of the heap was looked at.
   OutOfSight out_of_sight;
