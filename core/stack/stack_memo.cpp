@@ -16,23 +16,26 @@ void StackMemo::store(const Registers& caller, std::uint32_t number) noexcept {
   if (free == 0 && ++stores_[set] % kPatience != 0) return;
   const std::size_t way = free != 0 ? first_of(free) : stores_[set] / kPatience % kWays;
   sign(set, way, 0);
+  if (way == 0) firsts_[set] = {};
   Known& known = known_[set][way];
   if (!describe(caller, known)) return;
   known.number = number;
   sign(set, way, signature);
+  if (way == 0) firsts_[set] = known.beginning;
 }
 
 const StackMemo::Known* StackMemo::find_in(std::size_t set, Ways ways, Registers caller) const noexcept {
   for (; ways != 0; ways &= ways - 1)
-    if (const Known& known = known_[set][first_of(ways)]; is_of(known, caller)) return &known;
+    if (const Known& known = known_[set][first_of(ways)];
+        known.beginning.is_of(caller) && has_same_words(known, caller))
+      return &known;
   return nullptr;
 }
 
 // False when the last walk is no proof, goes too far, or by too many words.
 bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
   constexpr std::uintptr_t kMostSlots = std::numeric_limits<std::uint16_t>::max();
-  known.pc = 0;
-  known.sp = caller.sp;
+  known.beginning = {caller.pc, caller.sp};
   known.bp = caller.bp;
   known.needs_bp = false;
   std::uintptr_t highest = 0;
@@ -54,15 +57,13 @@ bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
     known.words[count] = known.words[count - 1];
   }
   known.count = static_cast<std::uint16_t>(count);
-  known.pc = caller.pc;
   return true;
 }
 
 void StackMemo::forget(std::uint64_t epoch) noexcept {
   epoch_ = epoch;
-  for (std::size_t set = 0; set < kSets; ++set)
-    if (signatures_[set] != 0) known_[set][0].pc = 0;
   signatures_ = {};
+  firsts_ = {};
   last_walk_.forget();
   last_number_ = 0;
 }

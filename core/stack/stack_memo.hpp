@@ -37,7 +37,7 @@ class StackMemo {
     }
     const Place place = place_of(caller);
     const Known* known = &known_[place.set][0];
-    if (!is_of(*known, caller)) {
+    if (!firsts_[place.set].is_of(caller) || !has_same_words(*known, caller)) {
       const Ways ways = ways_with(place.signature, place.set);
       if (ways == 0 || !(known = find_in(place.set, ways, caller))) return false;
     }
@@ -82,7 +82,14 @@ class StackMemo {
   static_assert(sizeof(Ways) == kWays);
   static constexpr Ways kEach = 0x0101010101010101;
 
-  // Where stacks with this beginning are kept: they have this signature, which is not zero, and a few others have it
+  struct Beginning {
+    std::uintptr_t pc;  // zero: of none
+    std::uintptr_t sp;
+
+    bool is_of(const Registers& caller) const noexcept { return pc == caller.pc && sp == caller.sp; }
+  };
+
+  // Where stacks with a beginning are kept: they have this signature, which has its upper bit, and a few others have it
   // too.
   struct Place {
     std::size_t set;
@@ -94,16 +101,18 @@ class StackMemo {
     std::uint32_t number;
     std::uint16_t count;
     bool needs_bp;
-    std::uintptr_t pc, sp, bp;  // of the caller; pc is zero when it is none, in the first way of a set
+    Beginning beginning;
+    std::uintptr_t bp;
     std::array<std::uint16_t, kMostWords> slots;
     std::array<std::uintptr_t, kMostWords> words;
   };
 
   static Place place_of(const Registers& caller) noexcept {
     const std::uint64_t hash = (caller.pc ^ caller.sp << 20) * 0x9E3779B97F4A7C15;
-    return {hash >> (64 - kSetBits), static_cast<std::uint8_t>(hash >> (56 - kSetBits) | 1)};
+    return {hash >> (64 - kSetBits), static_cast<std::uint8_t>(hash >> (56 - kSetBits) | 0x80)};
   }
-  // The upper bit of each way that has the signature, and sometimes of one behind it that differs in the lowest bit.
+  // The upper bit of each way that has the signature, and sometimes of one behind it of which it differs in the lowest
+  // bit. Zero: the ways that are free, and no others.
   Ways ways_with(std::uint8_t signature, std::size_t set) const noexcept {
     const Ways differences = signatures_[set] ^ signature * kEach;
     return (differences - kEach) & ~differences & kEach << 7;
@@ -111,9 +120,6 @@ class StackMemo {
   static std::size_t first_of(Ways ways) noexcept { return static_cast<std::size_t>(std::countr_zero(ways)) / 8; }
   void sign(std::size_t set, std::size_t way, std::uint8_t signature) noexcept {
     signatures_[set] = (signatures_[set] & ~(Ways{0xFF} << way * 8)) | Ways{signature} << way * 8;
-  }
-  [[gnu::always_inline]] static bool is_of(const Known& known, const Registers& caller) noexcept {
-    return known.pc == caller.pc && known.sp == caller.sp && has_same_words(known, caller);
   }
   const Known* find_in(std::size_t set, Ways ways, Registers caller) const noexcept;
   [[gnu::always_inline]] static bool has_same_words(const Known& known, const Registers& caller) noexcept;
@@ -125,6 +131,7 @@ class StackMemo {
   Trail last_walk_;
   std::array<std::uint8_t, kSets> stores_{};  // into each set
   alignas(64) std::array<Ways, kSets> signatures_{};  // zero: there is none
+  std::array<Beginning, kSets> firsts_{};             // of the first ways, which are nearly always the ones
   std::array<std::array<Known, kWays>, kSets> known_{};
 };
 
