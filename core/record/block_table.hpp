@@ -235,7 +235,7 @@ inline bool BlockTable::put_in_place(std::uintptr_t address, std::size_t spacing
   if (!layer || !layer->separates(spacing)) [[unlikely]]
     return false;
   Entry& entry = layer->at(address);
-  entry.size_and_site = record.size << 24 | record.site;
+  __atomic_store_n(&entry.size_and_site, record.size << 24 | record.site, __ATOMIC_RELAXED);
   const auto kind = static_cast<std::uint64_t>(record.kind);
   __atomic_store_n(&entry.sequence_and_place, record.sequence << 16 | Entry::place_of(address) | kind,
                    __ATOMIC_RELEASE);
