@@ -212,6 +212,16 @@ std::string reason_not_to_look() {
   return dropped == 0 ? std::string() : "there was no memory to record " + std::to_string(dropped) + " allocations";
 }
 
+// Takes out those that have been freed since.
+void drop_freed(const base::ReentryGuard& guard, const Question& question, std::vector<FoundBlock>& blocks) {
+  std::unordered_map<std::uintptr_t, std::uint64_t> alive;
+  for (const FoundBlock& block : blocks_in(guard, question)) alive[block.address] = block.record.sequence;
+  std::erase_if(blocks, [&](const FoundBlock& block) {
+    const auto found = alive.find(block.address);
+    return found == alive.end() || found->second != block.record.sequence;
+  });
+}
+
 Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, const StackThen& then,
                const Question& question, const Predicate& is_suppressed, std::vector<FoundBlock> carried) {
   Look nothing;
@@ -228,13 +238,7 @@ Look find_lost(const base::ReentryGuard& guard, std::uintptr_t own_stack_from, c
     if (looks > 0) {
       if (scan.threads_stopped() == 0) break;
       nanosleep(&kPauseBetweenLooks, nullptr);
-      const std::vector<FoundBlock> still = blocks_in(guard, question);
-      std::unordered_map<std::uintptr_t, std::uint64_t> alive;
-      for (const FoundBlock& block : still) alive[block.address] = block.record.sequence;
-      std::erase_if(candidates, [&](const FoundBlock& block) {
-        const auto found = alive.find(block.address);
-        return found == alive.end() || found->second != block.record.sequence;
-      });
+      drop_freed(guard, question, candidates);
     }
     const Asked asked{&candidates, &carried};
     do

@@ -18,7 +18,7 @@ struct Registers {
   std::uintptr_t bp;  // the caller's frame pointer: rbp, x29
 };
 
-// The caller's registers, read in a function that is compiled with a frame pointer (all of core is).
+// The caller's registers. A function that asks so for its frame has a frame pointer, whatever it is compiled with.
 #define PLIMSOLL_CALLER_REGISTERS() \
   ::plimsoll::stack::registers_of_caller(static_cast<const std::uintptr_t*>(__builtin_frame_address(0)))
 
