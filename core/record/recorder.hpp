@@ -190,6 +190,7 @@ class Recorder {
   }
 
  private:
+  struct Layout;
   // The lock, with credits still out.
   class Held;
   // Whoever looks into the table of blocks outside of an event holds clear() off: memory of a table that was cleared is

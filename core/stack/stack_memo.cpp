@@ -24,14 +24,6 @@ void StackMemo::store(const Registers& caller, std::uint32_t number) noexcept {
   if (way == 0) firsts_[set] = known.beginning;
 }
 
-const StackMemo::Known* StackMemo::find_in(std::size_t set, Ways ways, Registers caller) const noexcept {
-  for (; ways != 0; ways &= ways - 1)
-    if (const Known& known = known_[set][first_of(ways)];
-        known.beginning.is_of(caller) && has_same_words(known, caller))
-      return &known;
-  return nullptr;
-}
-
 // False when the last walk is no proof, goes too far, or by too many words.
 bool StackMemo::describe(const Registers& caller, Known& known) const noexcept {
   constexpr std::uintptr_t kMostSlots = std::numeric_limits<std::uint16_t>::max();

@@ -37,12 +37,17 @@ class StackMemo {
     }
     const Place place = place_of(caller);
     const Known* known = &known_[place.set][0];
-    if (!firsts_[place.set].is_of(caller) || !has_same_words(*known, caller)) {
-      const Ways ways = ways_with(place.signature, place.set);
-      if (ways == 0 || !(known = find_in(place.set, ways, caller))) return false;
+    if (firsts_[place.set].is_of(caller) && has_same_words(*known, caller)) {
+      number = known->number;
+      return true;
     }
-    number = known->number;
-    return true;
+    for (Ways ways = ways_with(place.signature, place.set) & ~kFirst; ways != 0; ways &= ways - 1) {
+      known = &known_[place.set][first_of(ways)];
+      if (!known->beginning.is_of(caller) || !has_same_words(*known, caller)) continue;
+      number = known->number;
+      return true;
+    }
+    return false;
   }
 
   // capture(), by the last walk where it can be.
@@ -80,7 +85,7 @@ class StackMemo {
   // A byte for each way.
   using Ways = std::uint64_t;
   static_assert(sizeof(Ways) == kWays);
-  static constexpr Ways kEach = 0x0101010101010101;
+  static constexpr Ways kEach = 0x0101010101010101, kFirst = 0xFF;
 
   struct Beginning {
     std::uintptr_t pc;  // zero: of none
@@ -121,7 +126,6 @@ class StackMemo {
   void sign(std::size_t set, std::size_t way, std::uint8_t signature) noexcept {
     signatures_[set] = (signatures_[set] & ~(Ways{0xFF} << way * 8)) | Ways{signature} << way * 8;
   }
-  const Known* find_in(std::size_t set, Ways ways, Registers caller) const noexcept;
   [[gnu::always_inline]] static bool has_same_words(const Known& known, const Registers& caller) noexcept;
   bool describe(const Registers& caller, Known& known) const noexcept;
   [[gnu::noinline, gnu::cold]] void forget(std::uint64_t epoch) noexcept;
