@@ -150,7 +150,8 @@ class KeptScan {
     if (!scan_) scan_ = std::make_unique<reach::Scan>();
   }
   ~KeptScan() {
-    if (scan_->blocks().size() <= kMostBlocks) scan_.reset(kept_.exchange(scan_.release()));
+    const bool is_small = scan_->incomplete() == reach::Incomplete::kNo && scan_->blocks().size() <= kMostBlocks;
+    if (is_small) scan_.reset(kept_.exchange(scan_.release()));
   }
   KeptScan(const KeptScan&) = delete;
   KeptScan& operator=(const KeptScan&) = delete;

@@ -2,11 +2,17 @@
 #include "record/block_table.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <mutex>
 
 #include "base/own_pages.hpp"
 
 namespace plimsoll::record {
+
+struct BlockTable::Layout {
+  static_assert(alignof(BlockTable) % 64 == 0 &&
+                offsetof(BlockTable, top_) / 64 > offsetof(BlockTable, newest_layer_) / 64);
+};
 
 bool BlockTable::find(std::uintptr_t address, BlockRecord& record) const noexcept {
   const Entry* entry = entry_of(address);

@@ -124,6 +124,7 @@ class BlockTable {
   void unlock() noexcept { lock_.unlock(); }
 
  private:
+  struct Layout;
   static constexpr int kRegionBits = 16;
   static constexpr int kGranuleBits = 4;  // every block is aligned to 16 bytes
   static constexpr std::size_t kLeastSpacing = std::size_t{1} << kGranuleBits;

@@ -23,8 +23,7 @@ std::uintptr_t own_frame(const std::uint32_t* own_low, std::size_t own, std::siz
 
 inline FrameStore::Counts FrameStore::counts_of(const Record& record) noexcept {
   const auto counts = std::bit_cast<Counts>(__atomic_load_n(&record.counts, __ATOMIC_RELAXED));
-  const bool is_whole = counts.inner + counts.shared + counts.outer <= static_cast<int>(stack::kMaxFrames);
-  return is_whole ? counts : Counts{};  // of another life
+  return counts.all() <= stack::kMaxFrames ? counts : Counts{};  // of another life
 }
 
 bool FrameStore::add(SiteId site, Frames frames, const stack::SharedFrames& told) noexcept {
@@ -71,13 +70,12 @@ inline void FrameStore::write(Record& record, Frames frames, const stack::Shared
 // Goes through the stack's frames [begin, end): a record's own ones at both ends first, then those in the middle, which
 // stand in another record, of an older site. visit(index, frame), until it is false.
 template <class Visit>
-bool FrameStore::visit(SiteId site, std::size_t begin, std::size_t end, Visit&& visit) const noexcept {
+bool FrameStore::visit_frames(SiteId site, std::size_t begin, std::size_t end, Visit&& visit) const noexcept {
   std::size_t ahead = 0;  // how much larger an index is in the stack that was asked for
   while (begin < end) {
-    const Record* const record = site == kUnknownSite ? nullptr : records_[site].load(std::memory_order_acquire);
+    const Record* const record = record_of(site);
     const Counts counts = record ? counts_of(*record) : Counts{};
-    const std::size_t own = std::size_t{counts.inner} + counts.outer,
-                      shared_end = std::size_t{counts.inner} + counts.shared;
+    const std::size_t own = counts.own(), shared_end = counts.all() - counts.outer;
     for (; begin < end && begin < counts.inner; ++begin)
       if (!visit(begin + ahead, own_frame(record->own_low, own, begin))) return false;
     for (; begin < end && end > shared_end; --end)  // beyond its own ones there are none: it is of another life
@@ -97,12 +95,10 @@ bool FrameStore::visit(SiteId site, std::size_t begin, std::size_t end, Visit&& 
 
 StackFrames FrameStore::frames(SiteId site) const noexcept {
   StackFrames frames;
-  if (site == kUnknownSite) return frames;
-  const Record* const record = records_[site].load(std::memory_order_acquire);
-  if (!record) return frames;  // of another life
-  const Counts counts = counts_of(*record);
-  const std::span<std::uintptr_t> out = frames.resize(std::size_t{counts.inner} + counts.shared + counts.outer);
-  visit(site, 0, out.size(), [&](std::size_t i, std::uintptr_t frame) {
+  const Record* const record = record_of(site);
+  if (!record) return frames;
+  const std::span<std::uintptr_t> out = frames.resize(counts_of(*record).all());
+  visit_frames(site, 0, out.size(), [&](std::size_t i, std::uintptr_t frame) {
     out[i] = frame;
     return true;
   });
@@ -111,12 +107,12 @@ StackFrames FrameStore::frames(SiteId site) const noexcept {
 
 // Asked for each block of the heap when a test ends. It is nearly always one of the stack's own.
 std::uintptr_t FrameStore::innermost_frame(SiteId site) const noexcept {
-  const Record* const record = site == kUnknownSite ? nullptr : records_[site].load(std::memory_order_acquire);
+  const Record* const record = record_of(site);
   if (!record) return 0;
   const Counts counts = counts_of(*record);
-  if (counts.inner > 0) return own_frame(record->own_low, std::size_t{counts.inner} + counts.outer, 0);
+  if (counts.inner > 0) return own_frame(record->own_low, counts.own(), 0);
   std::uintptr_t innermost = 0;
-  visit(site, 0, 1, [&](std::size_t, std::uintptr_t frame) {
+  visit_frames(site, 0, 1, [&](std::size_t, std::uintptr_t frame) {
     innermost = frame;
     return true;
   });
@@ -124,11 +120,9 @@ std::uintptr_t FrameStore::innermost_frame(SiteId site) const noexcept {
 }
 
 bool FrameStore::is(SiteId site, Frames frames) const noexcept {
-  const Record* const record = site == kUnknownSite ? nullptr : records_[site].load(std::memory_order_acquire);
-  if (!record) return false;
-  const Counts counts = counts_of(*record);
-  return std::size_t{counts.inner} + counts.shared + counts.outer == frames.size() &&
-         visit(site, 0, frames.size(), [&](std::size_t i, std::uintptr_t frame) { return frames[i] == frame; });
+  const Record* const record = record_of(site);
+  return record && counts_of(*record).all() == frames.size() &&
+         visit_frames(site, 0, frames.size(), [&](std::size_t i, std::uintptr_t frame) { return frames[i] == frame; });
 }
 
 void FrameStore::clear() noexcept {

@@ -81,12 +81,19 @@ class FrameStore {
   // The stack is `inner` own frames, `shared` ones of the other stack from its frame `from` on, `outer` own ones.
   struct Counts {
     std::uint8_t inner, shared, outer, from;
+
+    std::size_t own() const { return std::size_t{inner} + outer; }
+    std::size_t all() const { return own() + shared; }
   };
 
   stack::SharedFrames at_their_source(SiteId site, stack::SharedFrames shared) const noexcept;
   static void write(Record& record, Frames frames, const stack::SharedFrames& shared) noexcept;
+  // Null: the site is none, or of another life.
+  const Record* record_of(SiteId site) const noexcept {
+    return site == kUnknownSite ? nullptr : records_[site].load(std::memory_order_acquire);
+  }
   template <class Visit>
-  bool visit(SiteId site, std::size_t begin, std::size_t end, Visit&& visit) const noexcept;
+  bool visit_frames(SiteId site, std::size_t begin, std::size_t end, Visit&& visit) const noexcept;
   static Counts counts_of(const Record& record) noexcept;
 
   base::StableArray<std::atomic<const Record*>, kMaxSites, base::Filling::dense> records_;

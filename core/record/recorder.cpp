@@ -13,13 +13,12 @@ namespace plimsoll::record {
 constinit Recorder recorder(&thread_states);
 thread_local constinit bool Recorder::this_thread_inside_ = false;
 
-// No thread waits for a line that another one writes at its events: what every event reads lies on lines of its own,
-// and so does what a thread writes.
+// No event waits for a line that others write: what every event reads lies apart from what some of them write, and each
+// batch on lines of its own. See Windows::Layout and BlockTable::Layout too.
 struct Recorder::Layout {
   static constexpr std::size_t kLine = 64;
   static_assert(alignof(Recorder) % kLine == 0 && alignof(Batch) % kLine == 0 && sizeof(Batch) % kLine == 0);
   static_assert(offsetof(Recorder, threads_) < kLine && offsetof(Recorder, lock_) >= kLine);
-  static_assert(alignof(Windows) % kLine == 0 && alignof(SiteTable) % kLine == 0 && alignof(BlockTable) % kLine == 0);
 };
 
 class Recorder::Held {

@@ -2,9 +2,16 @@
 #include "record/windows.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace plimsoll::record {
+
+struct Windows::Layout {
+  static_assert(alignof(Windows) % 64 == 0 &&
+                offsetof(Windows, newest_start_) / 64 == offsetof(Windows, earliest_start_) / 64);
+  static_assert(offsetof(Windows, epoch_) / 64 > offsetof(Windows, earliest_start_) / 64);
+};
 
 bool Windows::settle_in_new_epoch(SiteId site, SiteCounters& counters) noexcept {
   bool is_written = true;

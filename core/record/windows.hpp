@@ -140,6 +140,7 @@ class Windows {
   }
 
  private:
+  struct Layout;
   struct Window {
     Tally start;
     Amount peak;

@@ -135,7 +135,9 @@ class StackMemo {
   Trail last_walk_;
   std::array<std::uint8_t, kSets> stores_{};  // into each set
   alignas(64) std::array<Ways, kSets> signatures_{};  // zero: there is none
-  std::array<Beginning, kSets> firsts_{};             // of the first ways, which are nearly always the ones
+  // Of the first ways, which are nearly always the ones. They lie apart: where nothing is known no page of known_ is
+  // touched.
+  std::array<Beginning, kSets> firsts_{};
   std::array<std::array<Known, kWays>, kSets> known_{};
 };
 

@@ -122,6 +122,8 @@ class Trail {
   std::array<Step, kRoom> steps_{};
 };
 
+// Inline: each walk calls them once or twice, and a walk is short.
+
 inline void Trail::join(std::size_t count, std::uintptr_t bp, std::uintptr_t bp_slot) noexcept {
   note_shared(count);
   end_ = meeting_ + count;
